@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config'
+
+// Everything runs in Node; the browser project drives real browsers from there (test/support/browsers).
+const project = (name: string, include: string[], options: object = {}) => ({
+  test: { name, include, environment: 'node' as const, ...options },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['test/{core,layers,page,socket,transports}/**/*.test.ts', 'test/*.test.ts']),
+      project('model', ['test/model/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('node', ['test/node/**/*.test.ts'], { testTimeout: 30_000 }),
+      project('interop', ['test/interop/**/*.test.ts'], { testTimeout: 30_000 }),
+      project('package', ['test/package/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),
+      project('browser', ['test/browser/**/*.test.ts'], {
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+        fileParallelism: false,
+      }),
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      thresholds: { lines: 95, branches: 95 },
+      reporter: ['text', 'json-summary'],
+    },
+  },
+})
