@@ -1,0 +1,58 @@
+// Serves the page's own files and the built bundle, and nothing else.
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const pageFolder = fileURLToPath(new URL('../page', import.meta.url))
+
+/** @type {Record<string, string>} */
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.map': 'application/json',
+  '.svg': 'image/svg+xml',
+}
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
+    "connect-src 'self' ws://127.0.0.1:* ws://localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+}
+
+/** @param {string} root the repository */
+export function createStaticFiles(root) {
+  /** @param {string} path */
+  function locate(path) {
+    if (path === '/') return join(pageFolder, 'index.html')
+    const [folder, rest] = path.startsWith('/dist/')
+      ? [join(root, 'dist'), path.slice(5)]
+      : [pageFolder, path]
+    const file = normalize(join(folder, rest))
+    return file.startsWith(folder + sep) && extname(file) in TYPES ? file : undefined
+  }
+
+  /**
+   * @param {import('node:http').IncomingMessage} request
+   * @param {import('node:http').ServerResponse} response
+   */
+  async function respond(request, response) {
+    const file = locate(pathOf(request))
+    const body = file && (await readFile(file).catch(() => undefined))
+    if (!file || !body) return response.writeHead(404, HEADERS).end('Not found')
+    response.writeHead(200, { ...HEADERS, 'content-type': TYPES[extname(file)] }).end(body)
+  }
+
+  return { respond }
+}
+
+/** @param {import('node:http').IncomingMessage} request */
+function pathOf(request) {
+  try {
+    return decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)
+  } catch {
+    return '' // not a URL: nothing is found there
+  }
+}

@@ -1,0 +1,65 @@
+// `npm run demo`: a page, a WebSocket server, and between them a line that can be broken.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const FRIENDLY_PORT = 4653 // "HOLD" on a phone's keys
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+installDependencies()
+const { startDemo } = await import('./server/demo.mjs')
+
+const chosenPort = readPort()
+const demo = await startDemo({
+  root,
+  port: chosenPort ?? FRIENDLY_PORT,
+  portIsRequired: chosenPort !== undefined,
+}).catch((error) => fail(error instanceof Error ? error.message : String(error)))
+
+console.log(`
+  Holdfast demo
+
+  Page     ${demo.pageUrl}
+  Socket   ${demo.socketUrl}   through a fault proxy to the server on port ${demo.serverPort}
+
+  Open the page and break the line. Ctrl-C stops everything.
+`)
+
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+  process.once(signal, async () => {
+    await demo.stop()
+    process.exit(0)
+  })
+}
+
+/** A fresh clone has no node_modules yet; the demo needs `ws` from there. */
+function installDependencies() {
+  if (existsSync(`${root}/node_modules/ws/package.json`)) return
+  console.log('First run: installing the dependencies (npm ci) ...')
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32', // npm is a .cmd file there
+  })
+  if (status !== 0) fail('npm ci failed; its own message is above.')
+}
+
+/** @returns {number | undefined} */
+function readPort() {
+  const { values } = parseArgs({ options: { port: { type: 'string' } } })
+  const given = values.port ?? process.env['PORT']
+  if (given === undefined || given === '') return undefined
+  const port = Number(given)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  return fail(`The port must be a whole number from 0 (any free one) to 65535, not '${given}'.`)
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
+  console.error(message)
+  process.exit(1)
+}
