@@ -1,0 +1,49 @@
+/** Time, injected so that tests need not wait for it. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Calls `ring` once, `delay` milliseconds from now. Returns what cancels it; cancelling twice is fine. */
+  after(delay: number, ring: () => void): () => void
+}
+
+/** The platform's clock: `Date.now` and `setTimeout`, looked up when used. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delay, ring) {
+    const timer = setTimeout(ring, delay)
+    return () => clearTimeout(timer)
+  },
+}
+
+/**
+ * What `setTimeout` can wait: it takes a signed 32-bit number, and rings at once above it.
+ * https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#dom-settimeout
+ */
+const longestDelay = 0x7fffffff
+
+/** At most one timer, set to an absolute moment. */
+export interface Alarm {
+  /** Replaces whatever was set. `undefined` and `Infinity` mean none. */
+  set(deadline: number | undefined): void
+}
+
+export const createAlarm = (clock: Clock, ring: () => void): Alarm => {
+  let cancel: (() => void) | undefined
+  const alarm: Alarm = {
+    set(deadline = Infinity) {
+      cancel?.()
+      cancel = undefined
+      if (deadline === Infinity) return
+      const delay = Math.max(0, deadline - clock.now())
+      // A ring is believed: the wall clock may have been set back meanwhile.
+      cancel =
+        delay > longestDelay
+          ? clock.after(longestDelay, () => alarm.set(deadline))
+          : clock.after(delay, () => {
+              cancel = undefined
+              ring()
+            })
+    },
+  }
+  return alarm
+}

@@ -1,0 +1,75 @@
+import { check, listOfCodes, milliseconds, atLeastOne } from './options.js'
+import type { Cause } from './state.js'
+
+/** What a retry policy may know. */
+export interface RetryContext {
+  /** How many attempts failed in a row before this one: 0 for the first. */
+  readonly attempt: number
+  /** Why this one failed. */
+  readonly cause: Cause
+  /** How long there has been no stable connection, in milliseconds. */
+  readonly outage: number
+  /** Whether nobody is looking at the page. */
+  readonly hidden: boolean
+  /** Uniform in [0, 1). @defaultValue `Math.random` */
+  readonly random?: () => number
+}
+
+/** Milliseconds to wait before the next attempt, or `false`: give up. */
+export type RetryPolicy = (context: RetryContext) => number | false
+
+/** All durations in milliseconds. */
+export interface BackoffOptions {
+  /** The first delay is uniform in [0, `base`); the later ones grow from it. @defaultValue 3,000 */
+  readonly base?: number
+  /** Growth from one delay to the next; at least 1. @defaultValue 1.6 */
+  readonly factor?: number
+  /** The longest delay in the first five minutes of an outage. @defaultValue 10,000 */
+  readonly cap?: number
+  /** The longest delay after them. @defaultValue 30,000, or `cap` where that is longer */
+  readonly longCap?: number
+  /** Close codes that mean "your credentials expired": retried at once, once. @defaultValue none */
+  readonly expiry?: readonly number[]
+}
+
+const shape = {
+  base: milliseconds,
+  factor: atLeastOne,
+  cap: milliseconds,
+  longCap: milliseconds,
+  expiry: listOfCodes,
+}
+const longOutage = 300_000
+const hiddenPace = 4
+
+/**
+ * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
+ * moment come back spread out; then uniform in [x/2, x], x = min(cap, base * factor^attempt). On a hidden page the cap
+ * is four times as long: the people who are looking come first. Why these numbers: docs/guide/retry.md.
+ */
+export const backoff = (options: BackoffOptions = {}): RetryPolicy => {
+  check(options, shape, 'backoff')
+  const { base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [] } = options
+  return ({ attempt, cause, outage, hidden, random = Math.random }) => {
+    if (attempt) {
+      const ceiling = (outage < longOutage ? cap : longCap) * (hidden ? hiddenPace : 1)
+      return Math.min(ceiling, base * factor ** attempt) * (1 + random()) * 0.5
+    }
+    return cause.type === 'close' && expiry.includes(cause.code) ? 0 : base * random()
+  }
+}
+
+/** Gives up after `attempts` failed attempts in a row. */
+export const atMost = (attempts: number, policy: RetryPolicy = backoff()): RetryPolicy => {
+  check({ attempts, policy }, { attempts: milliseconds, policy: () => true }, 'atMost')
+  return (context) => context.attempt < attempts && policy(context)
+}
+
+/** Never retries: the connection lives once, as a native `WebSocket` does. */
+export const never: RetryPolicy = () => false
+
+/** Gives up when the peer closes with one of `codes`. */
+export const unless =
+  (codes: readonly number[], policy: RetryPolicy = backoff()): RetryPolicy =>
+  (context) =>
+    !(context.cause.type === 'close' && codes.includes(context.cause.code)) && policy(context)

@@ -1,0 +1,49 @@
+import type { Data } from './data.js'
+import type { LinkEnd } from './state.js'
+
+/** Where a link goes. */
+export interface Address {
+  /** An absolute `ws:` or `wss:` URL. */
+  readonly url: string
+  readonly protocols: readonly string[]
+  /** How binary messages are delivered. */
+  readonly binaryType: BinaryType
+}
+
+/** What the peer chose in the opening handshake. */
+export interface LinkInfo {
+  readonly protocol: string
+  readonly extensions: string
+}
+
+/** One wire. It opens at most once and closes exactly once. A layer's link inherits from the link below it. */
+export interface Link {
+  /** Hands data over. `false`: not taken, the link is not open or no longer; whoever sent it keeps it. */
+  send(data: Data): boolean
+  /** Begins the closing handshake; the link's `close` event follows. */
+  close(code?: number, reason?: string): void
+  /** Lets go of the wire: no event follows, from whatever is still under way. Its last call. */
+  abandon(): void
+  /** Bytes handed over and not yet on the wire. */
+  readonly bufferedAmount: number
+  binaryType: BinaryType
+  /** Asks the peer for a sign of life; only where something can answer. `settle` gets the round trip in milliseconds, or nothing. */
+  probe?(settle?: (rtt: number | undefined) => void): void
+  /** The last measured round trip in milliseconds. */
+  readonly rtt?: number | undefined
+}
+
+/** What a link tells: nothing before the transport has returned it, after `close`, or after {@link Link.abandon}. */
+export interface LinkEvents {
+  /** At most once. */
+  open(info: LinkInfo): void
+  message(data: unknown): void
+  /** Exactly once, last. */
+  close(end: LinkEnd): void
+}
+
+/** Opens one link. It may throw what the native constructor throws. */
+export type Transport = (address: Address, events: LinkEvents) => Link
+
+/** A feature on the wire: heartbeat, authentication, trace. */
+export type Layer = (next: Transport) => Transport

@@ -1,0 +1,169 @@
+import { failure } from '../core/close-code.js'
+import { type Clock, createAlarm } from '../core/clock.js'
+import type { Data } from '../core/data.js'
+import { guard } from '../core/errors.js'
+import { aBoolean, aFunction, milliseconds, type Shape } from '../core/options.js'
+import type { Layer, Link } from '../core/transport.js'
+
+/** An application-level heartbeat, on quiet lines only. Durations are milliseconds. */
+export interface HeartbeatOptions {
+  /** A line that was silent for so long is asked for a sign of life. @defaultValue 25,000 */
+  readonly interval?: number
+  /** How long the peer has to answer. @defaultValue 5,000 */
+  readonly timeout?: number
+  /** What is sent, or what makes it. @defaultValue 'ping' */
+  readonly ping?: Data | (() => Data)
+  /** Whether a message, as delivered, is the answer; then no listener sees it. @defaultValue `(data) => data === 'pong'` */
+  readonly pong?: (data: unknown) => boolean
+  /** Condemn a peer that has never answered a ping, too. @defaultValue false */
+  readonly require?: boolean
+  /**
+   * While it answers true, silence is forgiven: for a page that knows of a large message on its way. The answer to a
+   * ping waits behind such a message, and no browser shows that it is arriving.
+   */
+  readonly busy?: () => boolean
+}
+
+export const heartbeatShape: Shape = {
+  interval: milliseconds,
+  timeout: milliseconds,
+  ping: () => {},
+  pong: aFunction,
+  require: aBoolean,
+  busy: aFunction,
+}
+
+/** A timer that rings this late rang in a page that was frozen, asleep or throttled. */
+const late = 1_000
+
+/**
+ * Finds a dead line within `interval + timeout` of its last sign of life; sooner where something was sent and nothing
+ * came back. Any message is a sign of life. A peer that has never answered is not condemned, unless `require`: the
+ * pings then only keep the line warm.
+ */
+export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
+  const {
+    interval = 25_000,
+    timeout = 5_000,
+    ping = 'ping',
+    pong = (data) => data === 'pong',
+    require = false,
+    busy,
+  } = options
+  /** Whether silence counts: this peer has answered before, on whichever link. */
+  let answers = require
+
+  return (next) => (address, events) => {
+    let heard = 0
+    let due = 0
+    /** When the ping was sent that waits for its answer. */
+    let pinged: number | undefined
+    /** When something was sent that made us listen sooner. */
+    let asked = -1
+    let buffered = 0
+    let draining = false
+    let spared = false
+    let rtt: number | undefined
+    const probes: ((rtt?: number) => void)[] = []
+
+    const settle = (value?: number) => {
+      for (const probe of probes.splice(0)) probe(value)
+    }
+    const arm = (moment: number) => alarm.set((due = moment))
+    const stop = () => {
+      alarm.set(undefined)
+      settle()
+    }
+    const beat = (now: number) => {
+      const data = typeof ping === 'function' ? guard(ping, undefined) : ping
+      if (data !== undefined) link.send(data)
+      buffered = link.bufferedAmount
+      draining = false
+      pinged = now
+      arm(now + timeout)
+    }
+    const rest = (moment: number) => {
+      pinged = undefined
+      settle()
+      arm(moment)
+    }
+    const listen = (now: number) => {
+      const quiet = now >= heard + interval || heard <= asked
+      asked = -1
+      if (quiet) beat(now)
+      else arm(heard + interval)
+    }
+    const judge = (now: number, since: number) => {
+      if (heard >= since) rest(heard + interval)
+      else if (draining || link.bufferedAmount < buffered || (busy && guard(busy, false))) {
+        // A transfer is on its way, and the ping behind it.
+        buffered = link.bufferedAmount
+        draining = false
+        arm(now + timeout)
+      } else if (now - due > late && !spared) {
+        spared = true
+        beat(now)
+      } else if (answers) {
+        stop()
+        link.abandon()
+        events.close({ ...failure, type: 'silence' })
+      } else rest(now + interval)
+    }
+    const alarm = createAlarm(clock, () => {
+      const now = clock.now()
+      if (pinged === undefined) listen(now)
+      else judge(now, pinged)
+    })
+
+    const link = next(address, {
+      open(info) {
+        heard = clock.now()
+        arm(heard + interval)
+        events.open(info)
+      },
+      message(data) {
+        heard = clock.now()
+        spared = false
+        if (!guard(() => pong(data), false)) return events.message(data)
+        answers = true
+        if (pinged === undefined) return
+        rtt = heard - pinged
+        pinged = undefined
+        settle(rtt)
+        arm(heard + interval)
+      },
+      close(end) {
+        events.close(end)
+        stop()
+      },
+    })
+
+    return Object.setPrototypeOf(
+      {
+        send(data: Data) {
+          if (pinged !== undefined) draining ||= link.bufferedAmount < buffered
+          const taken = link.send(data)
+          const now = clock.now()
+          if (pinged !== undefined) buffered = link.bufferedAmount
+          else if (due > now + timeout) {
+            asked = now
+            arm(now + timeout)
+          }
+          return taken
+        },
+        abandon() {
+          stop()
+          link.abandon()
+        },
+        probe(probed?: (rtt?: number) => void) {
+          if (probed) probes.push(probed)
+          if (pinged === undefined) beat(clock.now())
+        },
+        get rtt() {
+          return rtt
+        },
+      },
+      link,
+    ) as Link
+  }
+}

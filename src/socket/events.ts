@@ -1,0 +1,38 @@
+import type { Data } from '../core/data.js'
+import type { DropReason } from '../core/delivery.js'
+import type { State } from '../core/state.js'
+import type { Ending } from './ending.js'
+
+/** Fired after every transition. */
+export interface StateChangeEvent extends Event {
+  readonly state: State
+  readonly previous: State
+}
+
+/** Fired for every message that was given up. */
+export interface DroppedEvent extends Event {
+  readonly data: Data
+  readonly reason: DropReason
+}
+
+/** A `close` with `retryAt` is not final: the next attempt comes at that moment (`Infinity`: not while the page sleeps). */
+export interface RetryingCloseEvent extends CloseEvent {
+  /** Milliseconds since the epoch; absent from the final `close`. */
+  readonly retryAt?: number
+}
+
+export const stateChangeEvent = (state: State, previous: State): Event =>
+  Object.assign(new Event('statechange'), { state, previous })
+
+export const droppedEvent = (data: Data, reason: DropReason): Event =>
+  Object.assign(new Event('dropped'), { data, reason })
+
+/** A native `CloseEvent`, or what looks like one where there is none (Node 20). */
+export const closeEvent = ({ end, retryAt }: Ending): Event => {
+  const { code, reason, wasClean } = end
+  const init = { code, reason, wasClean }
+  const event = globalThis.CloseEvent
+    ? new CloseEvent('close', init)
+    : Object.assign(new Event('close'), init)
+  return retryAt === undefined ? event : Object.assign(event, { retryAt })
+}

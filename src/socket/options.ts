@@ -1,0 +1,75 @@
+import { type Clock, systemClock } from '../core/clock.js'
+import { type AttemptContext, Connection, type ConnectionObserver } from '../core/connection.js'
+import { aBoolean, aFunction, anObject, either, milliseconds, nested, type Shape } from '../core/options.js'
+import { type QueueOptions, queueShape } from '../core/outbox.js'
+import type { RetryPolicy } from '../core/retry.js'
+import type { Address, Transport } from '../core/transport.js'
+import { heartbeat, type HeartbeatOptions, heartbeatShape } from '../layers/heartbeat.js'
+import { browserPage, type Page } from '../page/browser-page.js'
+import { webSocket, type WebSocketConstructor } from '../transports/web-socket.js'
+
+/** What a socket may be told, besides where to go. Durations are milliseconds; `Infinity` disables. */
+export interface SocketOptions {
+  /** When to try again, if at all. @defaultValue `backoff()` */
+  readonly retry?: RetryPolicy
+  /** How long an attempt may take; half as long again for each further one, up to 60 s. @defaultValue 10,000; Infinity with `never` */
+  readonly connectTimeout?: number
+  /** How long the peer has to answer `close()`. @defaultValue 5,000; Infinity with `never` */
+  readonly closeTimeout?: number
+  /** After so long a link is proven, and the attempts count from 0 again. @defaultValue 5,000 */
+  readonly stableAfter?: number
+  /** Finds dead lines. Off by default: a plain server may not like unknown frames. `true` takes its defaults. @defaultValue false */
+  readonly heartbeat?: boolean | HeartbeatOptions
+  /** What may wait while there is no connection. */
+  readonly queue?: QueueOptions
+  /** The native constructor, where it is not the global one. */
+  readonly WebSocket?: WebSocketConstructor
+  /** Instead of a WebSocket: how a link is opened. */
+  readonly transport?: Transport
+  /** Aborting it closes the socket. */
+  readonly signal?: AbortSignal
+  /** Do not connect before `reconnect()`. @defaultValue false */
+  readonly startClosed?: boolean
+  /** The page whose life is followed, or `false`. @defaultValue the page or worker it runs in; false with `never` */
+  readonly page?: Page | false
+  /** For tests. @defaultValue the platform's */
+  readonly clock?: Clock
+  /** For tests: uniform in [0, 1). @defaultValue `Math.random` */
+  readonly random?: () => number
+}
+
+export const socketShape: Shape = {
+  retry: aFunction,
+  connectTimeout: milliseconds,
+  closeTimeout: milliseconds,
+  stableAfter: milliseconds,
+  heartbeat: either(aBoolean, nested(heartbeatShape)),
+  queue: nested(queueShape),
+  WebSocket: aFunction,
+  transport: aFunction,
+  signal: anObject,
+  startClosed: aBoolean,
+  page: (value, path) => value === false || anObject(value, path),
+  clock: anObject,
+  random: aFunction,
+}
+
+/** Composes the connection that the options ask for. */
+export const connectionFor = (
+  options: SocketOptions,
+  address: (context: AttemptContext) => Address | PromiseLike<Address>,
+  observer: ConnectionObserver,
+): Connection => {
+  const { clock = systemClock, page = browserPage, transport = webSocket(options.WebSocket) } = options
+  const beats = options.heartbeat
+  return new Connection(
+    {
+      ...options,
+      clock,
+      address,
+      transport: beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport,
+      hidden: () => page !== false && page.hidden,
+    },
+    observer,
+  )
+}
