@@ -9,8 +9,10 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, si
  */
 function der(tag, ...parts) {
   const body = Buffer.concat(parts)
-  if (body.length < 0x80) return Buffer.concat([Buffer.of(tag, body.length), body])
-  return Buffer.concat([Buffer.of(tag, 0x82, body.length >> 8, body.length & 0xff), body])
+  const { length } = body
+  // DER wants the shortest form; browsers insist on it.
+  const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
+  return Buffer.concat([Buffer.of(tag, ...size), body])
 }
 
 const sequence = (/** @type {Buffer[]} */ ...parts) => der(0x30, ...parts)
