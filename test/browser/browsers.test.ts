@@ -5,21 +5,20 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { engines, launch, missing, type Browser } from '../support/browsers.mjs'
+import { launch, launchable, type Browser } from '../support/browsers.mjs'
 import { alive } from '../support/browsers/leash.mjs'
 import { faultProxy, type FaultProxy } from '../support/fault-proxy.mjs'
 import { pageServer, type PageServer } from '../support/page-server.mjs'
 import { testServer, type TestServer } from '../support/test-server.mjs'
 
 // The instruments themselves, with the native WebSocket: what later tests say about Holdfast stands on them.
-describe.each(engines)('%s', (engine) => {
+describe.each(launchable)('%s', (engine) => {
   let browser: Browser
   let pages: PageServer
   let server: TestServer | undefined
   let proxy: FaultProxy | undefined
 
   beforeAll(async () => {
-    expect(missing(engine)).toEqual([])
     pages = await pageServer({
       pages: {
         '/': '<!doctype html><title>home</title><body style="background: teal">',
@@ -115,7 +114,7 @@ describe.each(engines)('%s', (engine) => {
   })
 })
 
-test.each(engines)('%s ends when the process that launched it is killed', async (engine) => {
+test.each(launchable)('%s ends when the process that launched it is killed', async (engine) => {
   const browsers = new URL('../support/browsers.mjs', import.meta.url)
   const script = `
     import { launch } from '${browsers}'

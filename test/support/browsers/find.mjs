@@ -54,7 +54,7 @@ export function missing(engine) {
 }
 
 /** @param {string} name */
-function which(name) {
+export function which(name) {
   const candidates = name.startsWith('/')
     ? [name]
     : (process.env['PATH'] ?? '').split(delimiter).map((dir) => join(dir, name))
