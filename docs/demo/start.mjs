@@ -47,12 +47,19 @@ function installDependencies() {
 
 /** @returns {number | undefined} */
 function readPort() {
-  const { values } = parseArgs({ options: { port: { type: 'string' } } })
-  const given = values.port ?? process.env['PORT']
+  const given = portOption() ?? process.env['PORT']
   if (given === undefined || given === '') return undefined
   const port = Number(given)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   return fail(`The port must be a whole number from 0 (any free one) to 65535, not '${given}'.`)
+}
+
+function portOption() {
+  try {
+    return parseArgs({ options: { port: { type: 'string' } } }).values.port
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : error}\nUsage: npm run demo -- [--port <number>]`)
+  }
 }
 
 /**

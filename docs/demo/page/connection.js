@@ -18,7 +18,8 @@ export function createConnection(url, { onState, onRoundTrip, onMessage, onDropp
   function open(heartbeat) {
     const current = new Holdfast.ReconnectingWebSocket(url, [], {
       retry: Holdfast.unless(FATAL),
-      heartbeat: heartbeat && { ...heartbeat, pong: isPong },
+      // `require`: this server is known to answer, so silence counts from the first ping on.
+      heartbeat: heartbeat && { ...heartbeat, pong: isPong, require: true },
     })
     socket = current
     current.addEventListener('statechange', ({ state, previous }) => {

@@ -2,7 +2,8 @@
 // "echoed" and "unseen" are this demo's own: its server answers each message with its text.
 import { createDeliveryViews } from './delivery-views.js'
 
-const KEPT = 300
+const SHOWN = 300
+const FINAL = new Set(['echoed', 'unseen', 'expired', 'dropped', 'cancelled'])
 
 /**
  * @param {object} parts
@@ -14,6 +15,7 @@ export function createDeliveries({ socket, onEcho, onRefused }) {
   const messages = new Map()
   const views = createDeliveryViews({ cancel: (id) => messages.get(id)?.delivery.cancel() })
   let lastId = 0
+  let queued = 0
 
   function send(text, { ttl, key } = {}) {
     const message = { id: ++lastId, text, key, fate: 'queued', since: Date.now(), at: Date.now() }
@@ -27,22 +29,27 @@ export function createDeliveries({ socket, onEcho, onRefused }) {
       return false
     }
     messages.set(message.id, message)
+    queued += 1
     views.add(message)
     settle(message, message.delivery.status)
     message.delivery.done.then((status) => settle(message, status))
-    const oldest = messages.keys().next().value
-    if (messages.size > KEPT) {
-      messages.delete(oldest)
-      views.remove(oldest)
-    }
+    views.remove(lastId - SHOWN)
+    forget(messages.get(lastId - SHOWN))
     return true
   }
 
   function settle(message, fate) {
     if (message.fate === fate || message.fate === 'echoed') return
+    if (message.fate === 'queued') queued -= 1
     message.fate = fate
     message.at = Date.now()
     views.update(message)
+    forget(message)
+  }
+
+  /** A message that is neither shown any more nor waits for anything. */
+  function forget(message) {
+    if (message && message.id <= lastId - SHOWN && FINAL.has(message.fate)) messages.delete(message.id)
   }
 
   return {
@@ -73,9 +80,7 @@ export function createDeliveries({ socket, onEcho, onRefused }) {
     },
 
     get queued() {
-      let count = 0
-      for (const { fate } of messages.values()) if (fate === 'queued') count += 1
-      return count
+      return queued
     },
   }
 }

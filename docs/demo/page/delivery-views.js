@@ -122,7 +122,7 @@ function updateRow(row, { fate, reason, sequence, since, at }) {
   sign.textContent = SIGNS[fate]
   sign.ariaHidden = 'true'
   row.dataset.fate = fate
-  const why = fate === 'echoed' ? `as no. ${sequence}` : fate === 'dropped' ? reason : ''
+  const why = fate === 'echoed' ? `no. ${sequence}` : fate === 'dropped' ? reason : ''
   const note = document.createElement('small')
   note.textContent = why ?? ''
   row.cells[2].replaceChildren(sign, ` ${fate} `, note)

@@ -6,7 +6,7 @@ export function createEventLog(list) {
   const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hour12: false })
 
   /**
-   * @param {string} kind a state's name, 'fault', 'dropped' or 'call'
+   * @param {string} kind a state's name, 'fault', 'storm', 'dropped' or 'call'
    * @param {string} text
    */
   return function log(kind, text) {

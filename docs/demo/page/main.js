@@ -51,7 +51,10 @@ const faults = createFaults({
 createStorm({
   button: find('storm'),
   faults,
-  say: (text) => log('fault', text),
+  onStep(step) {
+    find('storm-step').textContent = step && `Storm: ${step}`
+    log('storm', step || 'over')
+  },
   send: (text) => deliveries.send(text, { ttl: 15_000 }),
 })
 
@@ -65,7 +68,8 @@ function connect(port) {
         history.mark('state', flagOf(state.cause))
       history.span('state', state.name)
       now.show(state)
-      if (state.name !== previous?.name) log(state.name, describeState(state))
+      // With a plain url, resolving lasts no time and tells nothing.
+      if (state.name !== previous?.name && state.name !== 'resolving') log(state.name, describeState(state))
     },
     onRoundTrip: (milliseconds, first) => history.sample('heartbeat', milliseconds, first),
     onMessage: deliveries.receive,

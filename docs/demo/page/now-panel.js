@@ -24,7 +24,7 @@ export function createNowPanel(root) {
     root.dataset.state = state.name
     setText(nameText, state.name)
     setText(find('state-detail'), describeState(state))
-    if ('attempt' in state) setText(find('attempt'), String(state.attempt))
+    if ('attempt' in state) setText(find('failures'), String(state.attempt))
     setText(find('announcer'), `Connection ${state.name}. ${describeState(state)}`)
   }
 
@@ -46,12 +46,8 @@ export function createNowPanel(root) {
     setText(find('queue-depth'), String(queued))
     setText(find('queue-bytes'), formatBytes(bufferedAmount))
     if (!scene) return
-    setText(find('server-clients'), scene.server === 'up' ? String(scene.clients) : 'down')
-    const clients = scene.clients === 1 ? 'client' : 'clients'
-    setText(
-      find('server-received'),
-      scene.server === 'up' ? `${clients}, ${scene.received} msg` : 'no process',
-    )
+    setText(find('server'), scene.server)
+    setText(find('received'), scene.server === 'up' ? `${scene.received} received` : 'no process')
   }
 
   function setArc(share) {

@@ -14,7 +14,6 @@ export function createRttPlot(canvas, { samples }) {
     const top = TOPS.find((candidate) => candidate >= highest) ?? highest
     const y = (value) => height - MARGIN - (value / top) * (height - 2 * MARGIN)
 
-    drawScale(paper, top, y)
     if (!heartbeat.length && !message.length) {
       context.fillStyle = colour('muted')
       context.textAlign = 'center'
@@ -22,6 +21,7 @@ export function createRttPlot(canvas, { samples }) {
       context.textAlign = 'start'
       return
     }
+    drawScale(paper, top, y)
 
     context.strokeStyle = context.fillStyle = colour('connecting')
     context.lineWidth = 1.25

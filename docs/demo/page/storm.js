@@ -19,18 +19,17 @@ const MESSAGE_EVERY = 1_000
  * @param {object} parts
  * @param {HTMLButtonElement} parts.button
  * @param {object} parts.faults
- * @param {(text: string) => void} parts.say
+ * @param {(step: string) => void} parts.onStep what comes now; '' when it is over
  * @param {(text: string) => void} parts.send
  */
-export function createStorm({ button, faults, say, send }) {
+export function createStorm({ button, faults, onStep, send }) {
   let running
 
   async function run(signal) {
     const messages = setInterval(() => send('in the storm'), MESSAGE_EVERY)
     try {
       for (const [name, seconds, act] of STEPS) {
-        say(`storm: ${name}`)
-        button.textContent = `Stop (${name})`
+        onStep(name)
         await act(faults)
         await pause(seconds * 1_000, signal)
         if (signal.aborted) return
@@ -44,9 +43,10 @@ export function createStorm({ button, faults, say, send }) {
     if (running) return running.abort()
     running = new AbortController()
     button.ariaPressed = 'true'
+    button.textContent = 'Stop the storm'
     await run(running.signal)
     await faults.heal()
-    say('storm: over')
+    onStep('')
     running = undefined
     button.ariaPressed = 'false'
     button.textContent = 'Run a storm'

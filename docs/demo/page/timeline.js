@@ -16,10 +16,12 @@ const HATCHED = new Set(['backoff', 'suspended'])
 const FLAG_ROW = 18
 const PADDING = 6
 const GAP = 5
+/** A lower band carries no name. */
+const TEXT_HEIGHT = 14
 
 export function createTimeline({ faultCanvas, stateCanvas, history }) {
   const renderFaults = stripChart(faultCanvas, (paper, now) => {
-    const top = FLAG_ROW
+    const top = FLAG_ROW + 4
     const faults = history.lanes.fault.filter(({ name }) => name !== 'none')
     for (const span of faults) drawBand(paper, span, now, { top, height: paper.height - top, name: 'fault' })
     const begun = faults.map(({ from, name }) => ({ at: from, label: name }))
@@ -55,7 +57,7 @@ function drawBand(paper, span, now, { top, height, name }) {
   context.save()
   context.clip()
   if (HATCHED.has(name)) hatch(paper, left, right, top, height)
-  if (height >= 14 && context.measureText(span.name).width + 2 * PADDING <= width) {
+  if (height >= TEXT_HEIGHT && context.measureText(span.name).width + 2 * PADDING <= width) {
     context.fillStyle = colour('on-band')
     context.fillText(span.name, left + PADDING, top + height / 2 + 0.5)
   }

@@ -39,7 +39,7 @@ export function describeState(state) {
     case 'resolving':
       return 'asking for the url'
     case 'connecting':
-      return state.attempt ? `shaking hands, attempt ${state.attempt + 1}` : 'shaking hands'
+      return state.attempt ? `handshake, attempt ${state.attempt + 1}` : 'handshake'
     case 'open':
       return 'messages flow'
     case 'backoff':

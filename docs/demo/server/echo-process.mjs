@@ -53,7 +53,7 @@ export function createEchoProcess() {
    * @param {string} reason
    */
   function closeClients(code, reason) {
-    child?.send({ type: 'close', code, reason })
+    if (child?.connected) child.send({ type: 'close', code, reason })
   }
 
   return {

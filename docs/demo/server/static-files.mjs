@@ -41,8 +41,8 @@ export function createStaticFiles(root) {
   async function respond(request, response) {
     const file = locate(pathOf(request))
     const body = file && (await readFile(file).catch(() => undefined))
-    if (!file || !body) return response.writeHead(404, HEADERS).end('Not found')
-    response.writeHead(200, { ...HEADERS, 'content-type': TYPES[extname(file)] }).end(body)
+    if (file && body) response.writeHead(200, { ...HEADERS, 'content-type': TYPES[extname(file)] }).end(body)
+    else response.writeHead(404, HEADERS).end('Not found')
   }
 
   return { respond }

@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Browser, launch, type Page } from '../support/browsers.mjs'
+
+const start = fileURLToPath(new URL('../../docs/demo/start.mjs', import.meta.url))
+
+describe('the demo page', () => {
+  let demo: ChildProcess
+  let pageUrl: string
+  let browser: Browser
+  let page: Page
+
+  beforeAll(async () => {
+    demo = spawn(process.execPath, [start, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    pageUrl = await urlToldBy(demo)
+    browser = await launch('chromium')
+    page = await browser.open(pageUrl)
+    await enter('heartbeat', '1000/1000')
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    demo?.kill('SIGKILL')
+  })
+
+  const click = (selector: string) =>
+    page.evaluate((at: string) => document.querySelector<HTMLElement>(at)!.click(), selector)
+
+  const enter = (id: string, value: string) =>
+    page.evaluate(
+      (id: string, value: string) => {
+        const field = document.querySelector<HTMLInputElement>(`#${id}`)!
+        field.value = value
+        field.dispatchEvent(new Event('change', { bubbles: true }))
+      },
+      id,
+      value,
+    )
+
+  const shows = (selector: string, text: string) =>
+    page.waitFor(
+      (at: string, text: string) =>
+        [...document.querySelectorAll(at)].some((it) => it.textContent?.includes(text)),
+      selector,
+      text,
+    )
+
+  const state = (name: string) => page.waitFor(`document.querySelector('#now').dataset.state === '${name}'`)
+  const stateLeaves = (name: string) =>
+    page.waitFor(`document.querySelector('#now').dataset.state !== '${name}'`)
+  const number = (fate: string) =>
+    `Number(document.querySelector('#fates [data-fate=${fate}] b').textContent)`
+  const counts = (fate: string, expected: number) => page.waitFor(`${number(fate)} === ${expected}`)
+
+  beforeEach(async () => {
+    await click('#heal')
+    await shows('#fault-text', 'Nothing is broken.')
+    await click('#reconnect') // the attempts count from 0 again, so that no test waits for an earlier one's backoff
+    await state('open')
+  })
+
+  it('opens, and shows the round trip that the heartbeat measured', async () => {
+    await page.waitFor(() => /^[\d.]+ ms$/.test(document.querySelector('#rtt')!.textContent!))
+    await shows('#socket-url', 'ws://127.0.0.1:')
+  })
+
+  it('shows a killed server, counts down, and is back when the server is', async () => {
+    await click('#kill')
+    await shows('#fault-text', 'The server is dead.')
+    await state('backoff')
+    await shows('#clock-label', 'to next attempt')
+    await click('#restart')
+    await state('open')
+  })
+
+  it('delivers after an outage what was sent during it', async () => {
+    const before = await page.evaluate<[], number>(number('echoed'))
+    await click('#kill')
+    await stateLeaves('open')
+    await click('#burst')
+    await counts('queued', 100)
+    await click('#heal')
+    await counts('echoed', before + 100)
+    await counts('queued', 0)
+  })
+
+  it('tells the fate of each message that was not delivered', async () => {
+    await click('#kill')
+    await stateLeaves('open')
+    await enter('ttl', '2000')
+    await click('#send')
+    await counts('expired', 1)
+    await enter('ttl', '')
+    await enter('key', 'cursor')
+    await click('#send')
+    await click('#send')
+    await enter('key', '')
+    await counts('dropped', 1)
+    await shows('#deliveries .fate', 'replaced')
+    await click('#deliveries tr:first-child button')
+    await counts('cancelled', 1)
+    await counts('queued', 0)
+  })
+
+  it('finds a black hole by its heartbeat', async () => {
+    await click('[name=line][value=blackhole]')
+    await shows('#log li', 'no answer to the heartbeat')
+  })
+
+  it.each(['#reset', '[name=line][value=refuse]', '[name=line][value=hang]'])(
+    'comes back after %s',
+    async (fault) => {
+      await click(fault)
+      await stateLeaves('open')
+      await click('#heal')
+      await state('open')
+    },
+  )
+
+  it('shows how a slow line slows the round trip', async () => {
+    await enter('latency', '300')
+    await page.waitFor(() => parseFloat(document.querySelector('#rtt')!.textContent!) >= 600)
+  })
+
+  it('shows the code that the server closed with, and stops at one that is fatal here', async () => {
+    await enter('close-code', '1012')
+    await click('#close-by-server')
+    await shows('#log li', 'closed with 1012')
+    await state('open')
+    await enter('close-code', '4403')
+    await click('#close-by-server')
+    await state('closed')
+    await click('#reconnect')
+    await state('open')
+  })
+
+  it('lets nobody but its own page break things', async () => {
+    const attempt = (headers: Record<string, string>) =>
+      fetch(new URL('control/kill', pageUrl), { method: 'POST', headers }).then(({ status }) => status)
+    expect(await attempt({})).toBe(403)
+    expect(await attempt({ origin: 'https://elsewhere.example' })).toBe(403)
+  })
+
+  it('fits a phone without scrolling sideways', async () => {
+    const size = { width: 390, height: 844, deviceScaleFactor: 2, mobile: true }
+    await page.cdp('Emulation.setDeviceMetricsOverride', size)
+    await page.waitFor(() => innerWidth === 390)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await page.cdp('Emulation.clearDeviceMetricsOverride')
+  })
+
+  it('leaves nothing in the console', () => {
+    expect(page.errors).toEqual([])
+    expect(page.console).toEqual([])
+  })
+
+  it('ends at Ctrl-C, and tells the page so', async () => {
+    const exited = once(demo, 'exit')
+    demo.kill('SIGINT')
+    expect(await exited).toEqual([0, null])
+    await page.waitFor(() => !document.querySelector<HTMLElement>('#lost')!.hidden)
+  })
+})
+
+/** The page's URL, from what the command prints. */
+async function urlToldBy(demo: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: demo.stdout! })) {
+    const url = /Page\s+(http:\S+)/.exec(line)?.[1]
+    if (url) return url
+  }
+  throw new Error('the demo ended before it told its URL')
+}
