@@ -5,34 +5,30 @@
     (global = typeof globalThis !== 'undefined' ? globalThis : global || self, factory(global.Holdfast = {}));
 })(this, (function (exports) { 'use strict';
 
-    /**
-     * The base of every error that Holdfast makes. Tell them apart by `name`, or with {@link isHoldfastError} where an
-     * error may come from another realm or another copy of the library.
-     */
+    /** Every error of Holdfast's own; `name` tells which. */
     class HoldfastError extends Error {
-    }
-    /** A message did not fit the queue: `queue.maxMessages` or `queue.maxBytes`. Nothing already accepted was touched. */
-    class QueueFullError extends HoldfastError {
-        name = 'QueueFullError';
-    }
-    /** `probe()` was called where no `heartbeat` is configured, so nothing can answer. */
-    class NoHeartbeatError extends HoldfastError {
-        name = 'NoHeartbeatError';
-    }
-    /** `probe()` was called while there is no open link, or the link ended before the answer came. */
-    class ConnectionLostError extends HoldfastError {
-        name = 'ConnectionLostError';
-    }
-    /** `probe()` was not answered within `heartbeat.timeout`. */
-    class ProbeTimeoutError extends HoldfastError {
-        name = 'ProbeTimeoutError';
+        name;
+        constructor(name, message) {
+            super(message);
+            this.name = name;
+        }
     }
     /** Whether `error` is the Holdfast error of that name, from whichever realm or copy of the library. */
     const isHoldfastError = (error, name) => typeof error === 'object' && error !== null && 'name' in error && error.name === name;
     /**
-     * Reports an exception that a function of the page threw, as an event listener's is reported.
-     * https://html.spec.whatwg.org/multipage/webappapis.html#dom-reporterror (Node lacks it: there it is an uncaught error)
+     * Calls a function of the page. What it throws is reported as an event listener's exception is, and `undefined` is the
+     * answer. https://html.spec.whatwg.org/multipage/webappapis.html#report-the-exception
      */
+    const guard = (call) => {
+        try {
+            return call();
+        }
+        catch (error) {
+            report(error);
+            return undefined;
+        }
+    };
+    /** Where there is no `reportError` (Node), it becomes an uncaught exception all the same. */
     const report = (error) => {
         if (typeof reportError === 'function')
             reportError(error);
@@ -41,97 +37,76 @@
                 throw error;
             });
     };
-    /** Calls a function of the page; what it throws is reported, and `otherwise` is the answer. */
-    const guard = (call, otherwise) => {
-        try {
-            return call();
-        }
-        catch (error) {
-            report(error);
-            return otherwise;
-        }
-    };
 
-    const show = (value) => typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : Array.isArray(value) ? `[${value}]` : String(value);
-    /** A check by type, and where the type is right by value. */
-    const must = (what, type, valid) => (value, path) => {
-        const typed = typeof value === type && value !== null;
-        if (!typed || valid?.(value) === false)
-            throw new (typed ? RangeError : TypeError)(`${path} must be ${what}, got ${show(value)}`);
+    const show = (value) => (typeof value === 'string' ? JSON.stringify(value) : String(value));
+    /** Anything will do. */
+    const anything = () => { };
+    /** Either way of saying no, or what `rule` wants. */
+    const offOr = (off, rule) => (value, path) => {
+        if (!off(value))
+            check(value, rule, path);
     };
-    const numeric = (what, least) => must(`${what}, ${least} or more`, 'number', (value) => value >= least);
-    /** A duration; `Infinity` disables it. */
-    const milliseconds = numeric('a number of milliseconds', 0);
-    /** A bound; `Infinity` is none. */
-    const count = numeric('a number', 0);
-    const atLeastOne = numeric('a number', 1);
-    const aFunction = must('a function', 'function');
-    const aBoolean = must('a boolean', 'boolean');
-    const anObject = must('an object', 'object');
-    const listOfCodes = must('a list of close codes', 'object', (value) => Array.isArray(value));
-    const oneOf = (...values) => must(values.map(show).join(' or '), 'string', (value) => values.includes(value));
-    /** Passes where either does; what is wrong is told by the last. */
-    const either = (first, last) => (value, path) => {
-        try {
-            first(value, path);
-        }
-        catch {
-            last(value, path);
-        }
-    };
-    /** An object of options within options. */
-    const nested = (shape) => (value, path) => check(value, shape, path);
     /**
-     * Checks options at construction, unknown names included.
+     * Checks an option, or an object of them, at construction; unknown names included.
      *
+     * @param path - Its full name, for the message.
      * @throws TypeError for a wrong type or an unknown name, RangeError for a value that cannot be: both name the option,
      * what it must be and what came.
      */
-    const check = (options, shape, path) => {
-        anObject(options, path);
-        for (const [name, value] of Object.entries(options)) {
-            const rule = Object.hasOwn(shape, name) && shape[name];
-            if (!rule)
-                throw new TypeError(`${path}.${name} is not an option; there are ${Object.keys(shape).join(', ')}`);
-            if (value !== undefined)
-                rule(value, `${path}.${name}`);
+    const check = (value, rule, path) => {
+        if (typeof rule === 'function')
+            return rule(value, path);
+        const words = Array.isArray(rule);
+        const type = typeof rule === 'string' ? rule : words ? 'string' : typeof rule;
+        const typed = typeof value === type && value !== null;
+        const valid = words ? rule.includes(value) : type !== 'number' || value >= rule;
+        if (!typed || !valid) {
+            const what = typeof rule === 'number' ? `number, ${rule} or more` : words ? rule.map(show).join(' or ') : type;
+            throw new (typed ? RangeError : TypeError)(`${path} must be: ${what}; got ${show(value)}`);
+        }
+        if (typeof rule !== 'object' || words)
+            return;
+        for (const [name, inner] of Object.entries(value)) {
+            const full = `${path}.${name}`;
+            if (!Object.hasOwn(rule, name))
+                throw new TypeError(`${full} is no option; there are: ${Object.keys(rule).join(', ')}`);
+            if (inner !== undefined)
+                check(inner, rule[name], full);
         }
     };
 
-    const shape = {
-        base: milliseconds,
-        factor: atLeastOne,
-        cap: milliseconds,
-        longCap: milliseconds,
-        expiry: listOfCodes,
-    };
+    const rules = { base: 0, factor: 1, cap: 0, longCap: 0, expiry: 'object' };
     const longOutage = 300_000;
     const hiddenPace = 4;
+    const closedWith = (cause, codes) => 'code' in cause && codes.includes(cause.code);
     /**
      * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
      * moment come back spread out; then uniform in [x/2, x], x = min(cap, base * factor^attempt). On a hidden page the cap
      * is four times as long: the people who are looking come first. Why these numbers: docs/guide/retry.md.
      */
     const backoff = (options = {}) => {
-        check(options, shape, 'backoff');
+        check(options, rules, 'backoff');
         const { base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [] } = options;
         return ({ attempt, cause, outage, hidden, random = Math.random }) => {
             if (attempt) {
                 const ceiling = (outage < longOutage ? cap : longCap) * (hidden ? hiddenPace : 1);
                 return Math.min(ceiling, base * factor ** attempt) * (1 + random()) * 0.5;
             }
-            return cause.type === 'close' && expiry.includes(cause.code) ? 0 : base * random();
+            return closedWith(cause, expiry) ? 0 : base * random();
         };
     };
     /** Gives up after `attempts` failed attempts in a row. */
     const atMost = (attempts, policy = backoff()) => {
-        check({ attempts, policy }, { attempts: milliseconds, policy: () => true }, 'atMost');
+        check(attempts, 0, 'atMost');
         return (context) => context.attempt < attempts && policy(context);
     };
     /** Never retries: the connection lives once, as a native `WebSocket` does. */
     const never = () => false;
     /** Gives up when the peer closes with one of `codes`. */
-    const unless = (codes, policy = backoff()) => (context) => !(context.cause.type === 'close' && codes.includes(context.cause.code)) && policy(context);
+    const unless = (codes, policy = backoff()) => {
+        check(codes, 'object', 'unless');
+        return (context) => !closedWith(context.cause, codes) && policy(context);
+    };
 
     /** The platform's clock: `Date.now` and `setTimeout`, looked up when used. */
     const systemClock = {
@@ -146,26 +121,18 @@
      * https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#dom-settimeout
      */
     const longestDelay = 0x7fffffff;
+    /** A ring is believed, early or late: the wall clock may have been set back meanwhile. */
     const createAlarm = (clock, ring) => {
         let cancel;
-        const alarm = {
-            set(deadline = Infinity) {
-                cancel?.();
-                cancel = undefined;
-                if (deadline === Infinity)
-                    return;
-                const delay = Math.max(0, deadline - clock.now());
-                // A ring is believed: the wall clock may have been set back meanwhile.
-                cancel =
-                    delay > longestDelay
-                        ? clock.after(longestDelay, () => alarm.set(deadline))
-                        : clock.after(delay, () => {
-                            cancel = undefined;
-                            ring();
-                        });
-            },
+        const set = (deadline = Infinity) => {
+            cancel?.();
+            cancel = undefined;
+            if (deadline === Infinity)
+                return;
+            const delay = Math.max(0, deadline - clock.now());
+            cancel = delay > longestDelay ? clock.after(longestDelay, () => set(deadline)) : clock.after(delay, ring);
         };
-        return alarm;
+        return set;
     };
 
     /** The size of a message on the wire, in bytes. */
@@ -174,7 +141,6 @@
         : 'size' in data
             ? data.size
             : data.byteLength;
-    const tagOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
     /**
      * What native `send` would have put on the wire at this moment: binary is copied, all but binary becomes a string.
      * https://websockets.spec.whatwg.org/#dom-websocket-send
@@ -182,291 +148,231 @@
     const snapshot = (data) => {
         if (ArrayBuffer.isView(data))
             return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
-        const tag = tagOf(data);
-        if (tag === 'ArrayBuffer')
+        // By tag, for what comes from another realm.
+        const tag = Object.prototype.toString.call(data);
+        if (/ArrayBuffer/.test(tag))
             return data.slice(0);
-        return tag === 'Blob' || tag === 'File' ? data : `${data}`;
+        return /Blob|File]/.test(tag) ? data : `${data}`;
     };
 
-    /** The fate of one message. */
-    class Delivery {
-        /** What was sent: strings as they are, binary as a copy. */
+    /** What the outbox keeps of a message that somebody asks about, or that has a key or a time to live. */
+    class Entry {
         data;
         key;
-        /** When it expires, in milliseconds since the epoch. */
+        /** Milliseconds since the epoch. */
         expires;
-        #status = 'queued';
-        #recall;
-        #settle;
+        status = 'queued';
         #done;
-        /** For the outbox; `recall` takes it out of the queue. @internal */
-        constructor(data, expires, key, recall) {
+        #fulfil;
+        #recall;
+        constructor(data, recall, key, expires = Infinity) {
             this.data = data;
-            this.expires = expires;
             this.key = key;
+            this.expires = expires;
             this.#recall = recall;
         }
-        get status() {
-            return this.#status;
-        }
-        /** Fulfils with the final status; never rejects. Costs nothing until it is asked for. */
         get done() {
             return (this.#done ??= new Promise((resolve) => {
-                if (this.#status === 'queued')
-                    this.#settle = resolve;
+                if (this.status === 'queued')
+                    this.#fulfil = resolve;
                 else
-                    resolve(this.#status);
+                    resolve(this.status);
             }));
         }
-        /** Takes the message back, if it is still queued. Returns whether it was. */
         cancel() {
-            const queued = this.#status === 'queued';
+            const queued = this.status === 'queued';
             if (queued)
-                this.#recall(this);
+                this.#recall();
             return queued;
         }
-        /** For the outbox: the fate, `undefined` where it was sent. @internal */
+        /** Its fate: why it was given up; without a reason it was sent. */
         settle(reason) {
-            this.#status = !reason ? 'sent' : reason === 'expired' || reason === 'cancelled' ? reason : 'dropped';
-            this.#settle?.(this.#status);
+            this.status = !reason ? 'sent' : reason === 'expired' || reason === 'cancelled' ? reason : 'dropped';
+            this.#fulfil?.(this.status);
         }
     }
 
     const queueShape = {
-        maxMessages: count,
-        maxBytes: count,
-        overflow: oneOf('reject', 'drop-oldest', 'drop-newest'),
-        ttl: milliseconds,
-        highWater: count,
+        maxMessages: 0,
+        maxBytes: 0,
+        overflow: ['reject', 'drop-oldest', 'drop-newest'],
+        ttl: 0,
+        highWater: 0,
     };
-    const deliverShape = { ttl: milliseconds, key: () => { }, signal: anObject };
-    /** The flush yields to the page after this long, and goes on after as long again. */
+    const deliverShape = { ttl: 0, key: anything, signal: 'object' };
+    /** The flush yields to the page after this many milliseconds, and goes on after as many. */
     const slice = 10;
-    const dataOf = (item) => (item instanceof Delivery ? item.data : item);
-    /** What waits for a link: first in, first out, bounded. A message that nobody asks about costs no object. */
-    class Outbox {
-        /** By number, in order, so that any of them can be taken out at once. */
-        #waiting = new Map();
-        #keys = new Map();
-        #options;
-        #clock;
-        #alarm;
-        #dropped;
-        #oldest = 0;
-        #next = 0;
-        #soonest = Infinity;
-        #link;
-        #emptied = [];
-        #bytes = 0;
-        constructor(options, clock, dropped) {
-            const { maxMessages = 1_000, maxBytes = 1_048_576, overflow = 'reject', ttl = Infinity } = options;
-            this.#options = { maxMessages, maxBytes, overflow, ttl, highWater: options.highWater ?? 262_144 };
-            this.#clock = clock;
-            this.#dropped = dropped;
-            this.#alarm = createAlarm(clock, () => this.#ring());
-        }
-        /** Bytes that wait. */
-        get bytes() {
-            return this.#bytes;
-        }
-        /** Whether something waits to go out over the open link before anything new. */
-        get flowing() {
-            return !!this.#link && this.#waiting.size > 0;
-        }
-        /**
-         * Lets a message wait. The outbox owns `data` from here. Who does not ask for a delivery does not pay for one.
-         *
-         * @throws QueueFullError where it does not fit and `overflow` is 'reject', or where it alone is over `maxBytes`.
-         */
-        push(data, { ttl = this.#options.ttl, key }, asked) {
-            const { maxMessages, maxBytes, overflow } = this.#options;
-            const size = byteLength(data);
-            const old = this.#keys.get(key);
-            // The bounds as if what will be replaced had gone already: a refusal must not touch it.
-            let mostMessages = maxMessages;
-            let mostBytes = maxBytes;
-            const room = () => this.#waiting.size < mostMessages && this.#bytes + size <= mostBytes;
-            if (old !== undefined) {
-                mostMessages++;
-                mostBytes += byteLength(dataOf(this.#waiting.get(old)));
-            }
-            if (size > maxBytes || !maxMessages || (overflow === 'reject' && !room()))
-                throw new QueueFullError(`A message of ${size} bytes does not fit: ${this.#waiting.size} of ${maxMessages} messages ` +
-                    `and ${this.#bytes} of ${maxBytes} bytes are queued`);
-            const number = this.#next++;
-            const item = asked || key !== undefined || ttl < Infinity
-                ? new Delivery(data, this.#clock.now() + ttl, key, () => this.#giveUp(number, 'cancelled'))
-                : data;
-            const given = [];
-            if (overflow === 'drop-newest' && !room())
-                given.push([item, 'overflow']);
-            else {
-                if (old !== undefined)
-                    given.push([this.#take(old), 'replaced']);
-                mostMessages = maxMessages;
-                mostBytes = maxBytes;
-                while (!room())
-                    given.push([this.#take(this.#first()), 'overflow']);
-                this.#waiting.set(number, item);
-                this.#bytes += size;
-                if (item instanceof Delivery)
-                    this.#watch(item, number);
-            }
-            // Told only now that the queue is whole again: a listener may send.
-            for (const [gone, reason] of given)
-                this.#tell(gone, reason);
-            return item instanceof Delivery ? item : undefined;
-        }
-        /** The delivery of a message that never waits: sent, or given up for `reason`. */
-        settled(data, reason) {
-            const delivery = new Delivery(data, Infinity, undefined, () => { });
-            if (reason)
-                this.#tell(delivery, reason);
-            else
-                delivery.settle();
-            return delivery;
-        }
-        /** Begins to flush over an open link. */
-        drain(link) {
-            this.#link = link;
-            this.#pump(this.#clock.now() + slice, this.#options.highWater);
-        }
-        /** Hands over at once what still waits, without pacing. */
-        handOver(link) {
-            this.#link = link;
-            this.#pump(Infinity, Infinity);
-        }
-        /** The link is gone: what waits goes on waiting. */
-        hold() {
-            this.#link = undefined;
-            this.#alarm.set(this.#soonest);
-        }
-        /** Gives up everything that waits now. */
-        purge(reason) {
-            const end = this.#next;
-            for (const number of this.#waiting.keys())
-                if (number < end)
-                    this.#giveUp(number, reason);
-        }
-        /** Stops pacing; fulfils once nothing waits any more: each message then has its fate. */
-        flush() {
-            if (this.#link)
-                this.handOver(this.#link);
-            return new Promise((resolve) => {
-                if (this.#waiting.size)
-                    this.#emptied.push(resolve);
-                else
+    const dataOf = (item) => (item instanceof Entry ? item.data : item);
+    const createOutbox = (options, clock, dropped) => {
+        const { maxMessages = 1_000, maxBytes = 1_048_576, overflow = 'reject', highWater = 262_144 } = options;
+        /** By number, in order, so that any of them can be taken out at once. A plain message is no object here. */
+        const waiting = new Map();
+        const keys = new Map();
+        let emptied = [];
+        let bytes = 0;
+        let oldest = 0;
+        let next = 0;
+        let soonest = Infinity;
+        let link;
+        const first = () => {
+            while (!waiting.has(oldest))
+                oldest++;
+            return oldest;
+        };
+        const take = (number) => {
+            const item = waiting.get(number);
+            waiting.delete(number);
+            bytes -= byteLength(dataOf(item));
+            if (item instanceof Entry && keys.get(item.key) === number)
+                keys.delete(item.key);
+            if (!waiting.size) {
+                alarm((soonest = Infinity));
+                for (const resolve of emptied)
                     resolve();
-            });
-        }
-        #pump(until, highWater) {
-            while (this.#waiting.size && this.#link) {
-                if (this.#clock.now() > until || this.#link.bufferedAmount >= highWater) {
-                    this.#alarm.set(Math.min(this.#soonest, this.#clock.now() + slice));
-                    return;
-                }
-                const number = this.#first();
-                const item = this.#waiting.get(number);
-                if (item instanceof Delivery && item.expires <= this.#clock.now())
-                    this.#giveUp(number, 'expired');
-                else
-                    try {
-                        if (!this.#link.send(dataOf(item)))
-                            return;
-                        this.#take(number);
-                        if (item instanceof Delivery)
-                            item.settle();
-                    }
-                    catch (error) {
-                        // One message that the platform cannot send must not hold up the others for ever.
-                        report(error);
-                        this.#giveUp(number, 'refused');
-                    }
-            }
-        }
-        #ring() {
-            const now = this.#clock.now();
-            this.#soonest = Infinity;
-            for (const [number, item] of this.#waiting)
-                if (item instanceof Delivery)
-                    if (item.expires <= now)
-                        this.#giveUp(number, 'expired');
-                    else
-                        this.#soonest = Math.min(this.#soonest, item.expires);
-            if (this.#link)
-                this.drain(this.#link);
-            else
-                this.hold();
-        }
-        #watch({ key, expires }, number) {
-            if (key !== undefined)
-                this.#keys.set(key, number);
-            this.#soonest = Math.min(this.#soonest, expires);
-            // While it flows, the pace looks again soon enough.
-            if (!this.#link)
-                this.#alarm.set(this.#soonest);
-        }
-        #first() {
-            while (!this.#waiting.has(this.#oldest))
-                this.#oldest++;
-            return this.#oldest;
-        }
-        #take(number) {
-            const item = this.#waiting.get(number);
-            this.#waiting.delete(number);
-            this.#bytes -= byteLength(dataOf(item));
-            if (item instanceof Delivery && this.#keys.get(item.key) === number)
-                this.#keys.delete(item.key);
-            if (!this.#waiting.size) {
-                this.#alarm.set((this.#soonest = Infinity));
-                for (const resolve of this.#emptied.splice(0))
-                    resolve();
+                emptied = [];
             }
             return item;
-        }
-        #giveUp(number, reason) {
-            this.#tell(this.#take(number), reason);
-        }
-        #tell(item, reason) {
-            if (item instanceof Delivery)
+        };
+        const tell = (item, reason) => {
+            if (item instanceof Entry)
                 item.settle(reason);
-            this.#dropped(dataOf(item), reason);
-        }
-    }
+            dropped(dataOf(item), reason);
+        };
+        const giveUp = (number, reason) => tell(take(number), reason);
+        const pump = (until, most) => {
+            while (link && waiting.size) {
+                const now = clock.now();
+                if (now > until || link.bufferedAmount >= most)
+                    return alarm(Math.min(soonest, now + slice));
+                const number = first();
+                const item = waiting.get(number);
+                if (item instanceof Entry && item.expires <= now)
+                    giveUp(number, 'expired');
+                else {
+                    const open = link;
+                    // What it does not take stays here, for the next link.
+                    if (!guard(() => open.send(dataOf(item))))
+                        return;
+                    take(number);
+                    if (item instanceof Entry)
+                        item.settle();
+                }
+            }
+        };
+        const alarm = createAlarm(clock, () => {
+            const now = clock.now();
+            soonest = Infinity;
+            for (const [number, item] of waiting)
+                if (item instanceof Entry)
+                    if (item.expires <= now)
+                        giveUp(number, 'expired');
+                    else
+                        soonest = Math.min(soonest, item.expires);
+            if (link)
+                outbox.drain(link);
+            else
+                alarm(soonest);
+        });
+        const outbox = {
+            get bytes() {
+                return bytes;
+            },
+            get flowing() {
+                return !!link && waiting.size > 0;
+            },
+            push(data, asked) {
+                const { ttl = options.ttl ?? Infinity, key, signal } = asked ?? {};
+                const size = byteLength(data);
+                const old = keys.get(key);
+                const spare = old === undefined ? 0 : byteLength(dataOf(waiting.get(old)));
+                /** Once what is replaced has gone, `gone` of it; a refusal must not touch it. */
+                const full = (gone) => waiting.size - gone >= maxMessages || bytes - gone * spare + size > maxBytes;
+                const refused = full(old === undefined ? 0 : 1);
+                if (size > maxBytes || (refused && overflow === 'reject'))
+                    throw new HoldfastError('QueueFullError', `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`);
+                if (refused && overflow === 'drop-newest')
+                    return outbox.settled(data, 'overflow');
+                if (old !== undefined)
+                    giveUp(old, 'replaced');
+                while (full(0))
+                    giveUp(first(), 'overflow');
+                const number = next++;
+                bytes += size;
+                if (!asked && ttl === Infinity) {
+                    waiting.set(number, data);
+                    return;
+                }
+                const entry = new Entry(data, () => giveUp(number, 'cancelled'), key, clock.now() + ttl);
+                waiting.set(number, entry);
+                if (key !== undefined)
+                    keys.set(key, number);
+                soonest = Math.min(soonest, entry.expires);
+                // While it flows, the pace looks again soon enough.
+                if (!link)
+                    alarm(soonest);
+                if (signal) {
+                    const cancel = () => entry.cancel();
+                    signal.addEventListener('abort', cancel);
+                    void entry.done.then(() => signal.removeEventListener('abort', cancel));
+                }
+                return entry;
+            },
+            settled(data, reason) {
+                const entry = new Entry(data, anything);
+                if (reason)
+                    tell(entry, reason);
+                else
+                    entry.settle();
+                return entry;
+            },
+            drain(open) {
+                link = open;
+                pump(clock.now() + slice, highWater);
+            },
+            handOver(open) {
+                link = open;
+                pump(Infinity, Infinity);
+            },
+            hold() {
+                link = undefined;
+                alarm(soonest);
+            },
+            purge(reason) {
+                const end = next;
+                for (const number of waiting.keys())
+                    if (number < end)
+                        giveUp(number, reason);
+            },
+            flush() {
+                if (link)
+                    outbox.handOver(link);
+                return new Promise((resolve) => {
+                    if (waiting.size)
+                        emptied.push(resolve);
+                    else
+                        resolve();
+                });
+            },
+        };
+        return outbox;
+    };
 
     /** RFC 6455, section 7.1.5: no close frame came. */
     const abnormal = { type: 'close', code: 1006, reason: '', wasClean: false, failed: false };
     /** The same, and the link failed, so that WHATWG fires `error` first. */
     const failure = { ...abnormal, failed: true };
     /** How a native socket would have told of `cause`. */
-    const endOf = (cause) => {
-        switch (cause.type) {
-            case 'close':
-            case 'silence':
-                return cause;
-            case 'timeout':
-            case 'error':
-                return failure;
-            case 'restart':
-            case 'suspend':
-                return abnormal;
-            default:
-                return cause;
-        }
-    };
-    /** 1012 service restart and 1013 try again later (IANA registry of close codes), 4429 by analogy with HTTP 429. */
-    const hinting = [1012, 1013, 4429];
-    const longestHint = 600;
+    const endOf = (cause) => 'code' in cause ? cause : cause.type === 'restart' || cause.type === 'suspend' ? abnormal : failure;
     /**
      * When the server wants to be asked again, in milliseconds from now: `retry-after=SECONDS` in the reason of a close with
-     * 1012, 1013 or 4429; at most ten minutes, so that a broken server cannot pin its clients. 0 where it says nothing.
+     * 1012 (service restart), 1013 (try again later) or 4429 (by analogy with HTTP 429); at most ten minutes, so that a
+     * broken server cannot pin its clients. 0 where it says nothing.
      */
     const retryAfter = (cause) => {
         const { code, reason } = endOf(cause);
-        const hint = hinting.includes(code) && /\bretry-after=(\d+)/i.exec(reason);
-        return hint ? Math.min(Number(hint[1]), longestHint) * 1000 : 0;
+        const hint = [1012, 1013, 4429].includes(code) && /\bretry-after=(\d+)/i.exec(reason);
+        return hint ? Math.min(+hint[1], 600) * 1000 : 0;
     };
-    const longestReason = 123;
     /**
      * Converts and checks the arguments of `close()` as WebIDL and WHATWG do, `[Clamp] unsigned short` and `USVString`.
      * https://websockets.spec.whatwg.org/#dom-websocket-close
@@ -475,23 +381,27 @@
      * more than 123 bytes.
      */
     const closeArguments = (code, reason) => {
-        const number = code === undefined ? code : Math.round(Math.min(Math.max(Number(code) || 0, 0), 65_535));
-        const text = reason === undefined ? reason : `${reason}`;
-        if (number !== undefined && number !== 1000 && (number < 3000 || number > 4999))
-            throw new DOMException(`The close code must be 1000 or 3000 to 4999, got ${number}`, 'InvalidAccessError');
-        const length = byteLength(text ?? '');
-        if (length > longestReason)
-            throw new DOMException(`The close reason must be at most ${longestReason} bytes, got ${length}`, 'SyntaxError');
-        return [number, text];
+        const given = {};
+        if (code !== undefined)
+            given.code = Math.round(Math.min(Math.max(+code || 0, 0), 65_535));
+        if (reason !== undefined)
+            given.reason = `${reason}`;
+        const { code: number = 1000, reason: text = '' } = given;
+        if (number !== 1000 && (number < 3000 || number > 4999))
+            throw new DOMException(`code must be 1000 or 3000 to 4999; got ${number}`, 'InvalidAccessError');
+        if (byteLength(text) > 123)
+            throw new DOMException(`reason must be at most 123 bytes; got ${byteLength(text)}`, 'SyntaxError');
+        return given;
     };
 
+    /** What is nudged, or resumed, waits for a moment in this window. */
     const nudgeWindow = 300;
     /** An attempt younger than this is not begun anew. */
     const freshFor = 1_000;
     const longestConnectTimeout = 60_000;
-    /** Short ones keep a queueing server down for ever; and Firefox parks a socket for up to 60 s by itself. */
+    /** It grows: short ones keep a queueing server down for ever, and Firefox parks a socket for up to 60 s by itself. */
     const patience = ({ connectTimeout }, attempt) => Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout));
-    const dial = (at, rules, attempt, outage, cause) => ({
+    const dial = (rules, at, cause, outage, attempt = 0) => ({
         name: 'resolving',
         attempt,
         outage,
@@ -499,27 +409,24 @@
         since: at,
         deadline: at + patience(rules, attempt),
     });
-    const begin = (_, { at }, rules) => dial(at, rules, 0, undefined, undefined);
-    const redial = (state, { at }, rules) => {
-        // What had opened has something to be told as lost; else an outage goes on, or has not begun.
-        const outage = 'outage' in state && state.name !== 'open' ? state.outage : at;
-        return dial(at, rules, 0, outage, { type: 'restart' });
-    };
-    const again = ({ attempt, outage, cause }, { at }, rules) => dial(at, rules, attempt, outage, cause);
-    const hurry = (state, { at }, rules) => at - state.since > freshFor ? dial(at, rules, 0, state.outage, state.cause) : state;
+    const begin = (_, { at }, rules) => dial(rules, at);
+    /** What had opened is lost now; else an outage goes on, or has not begun. */
+    const redial = (state, { at }, rules) => dial(rules, at, { type: 'restart' }, 'outage' in state && state.name !== 'open' ? state.outage : at);
+    const again = ({ attempt, outage, cause }, { at }, rules) => dial(rules, at, cause, outage, attempt);
+    const hurry = (state, { at }, rules) => at - state.since > freshFor ? dial(rules, at, state.cause, state.outage) : state;
     const connect = (state, { at, address }, rules) => ({
         ...state,
         name: 'connecting',
         deadline: at + patience(rules, state.attempt),
         address,
     });
-    const opened = (state, { at }, { stableAfter }) => ({
+    const settle = (state, { at }, { stableAfter }) => ({
         ...state,
         name: 'open',
         since: at,
         deadline: at + stableAfter,
     });
-    const proven = (state) => ({
+    const prove = (state) => ({
         ...state,
         attempt: 0,
         outage: undefined,
@@ -532,44 +439,41 @@
         hidden: rules.hidden(),
         random: rules.random,
     });
-    const retry = (state, { at, cause }, rules) => {
+    const fail = (state, at, cause, rules) => {
         const delay = judge(state, at, cause, rules);
         if (delay === false)
             return { name: 'closed', close: endOf(cause), cause };
-        const hint = retryAfter(cause);
+        const floor = at + retryAfter(cause);
         return {
             name: 'backoff',
             attempt: state.attempt + 1,
             outage: state.outage ?? at,
             cause,
-            deadline: at + hint + delay,
-            floor: hint && at + hint,
+            floor,
+            deadline: floor + delay,
         };
     };
-    const expire = (state, { at }, rules) => retry(state, { at, cause: { type: 'timeout', phase: state.name } }, rules);
+    const lose = (state, { at, cause }, rules) => fail(state, at, cause, rules);
+    const expire = (state, { at }, rules) => fail(state, at, { type: 'timeout', phase: state.name }, rules);
     const sooner = (state, { at }, { random }) => ({
         ...state,
         name: 'backoff',
         attempt: 0,
-        deadline: Math.max(state.floor, Math.min(at + random() * nudgeWindow, state.name === 'backoff' ? state.deadline : Infinity)),
+        deadline: Math.max(state.floor, Math.min(at + random() * nudgeWindow, state.deadline)),
     });
+    /** Where nothing would bring it back, what the browser does by itself stands. */
     const pause = (state, { at }, rules) => {
         const cause = { type: 'suspend' };
-        // Where nothing would bring it back, what the browser does by itself stands.
         if (state.name !== 'backoff' && judge(state, at, cause, rules) === false)
             return state;
-        return {
-            name: 'suspended',
-            attempt: 0,
-            outage: state.name === 'open' ? at : state.outage,
-            cause,
-            floor: state.name === 'backoff' ? state.floor : 0,
-        };
+        const outage = state.name === 'open' ? at : state.outage;
+        const floor = state.name === 'backoff' ? state.floor : 0;
+        return { name: 'suspended', attempt: 0, outage, cause, floor, deadline: Infinity };
     };
     /** With a link there is a closing handshake to wait for; without one the end comes in the next task. */
     const shut = (state, { at, code, reason }, { closeTimeout }) => ({
         name: 'closing',
-        deadline: state.name === 'connecting' || state.name === 'open' ? at + closeTimeout : at,
+        deadline: 'address' in state ? at + closeTimeout : at,
         code,
         reason,
     });
@@ -583,9 +487,9 @@
     const table = {
         //            the owner                                    the page                                         the network                     the clock
         idle: { open: begin, close: end, restart: begin },
-        resolving: { close: shut, restart: redial, suspend: pause, resolved: connect, lost: retry, deadline: expire },
-        connecting: { close: shut, restart: redial, suspend: pause, nudge: hurry, opened: opened, lost: retry, deadline: expire },
-        open: { close: shut, restart: redial, suspend: pause, lost: retry, deadline: proven },
+        resolving: { close: shut, restart: redial, suspend: pause, resolved: connect, lost: lose, deadline: expire },
+        connecting: { close: shut, restart: redial, suspend: pause, nudge: hurry, opened: settle, lost: lose, deadline: expire },
+        open: { close: shut, restart: redial, suspend: pause, lost: lose, deadline: prove },
         backoff: { close: shut, restart: redial, suspend: pause, nudge: sooner, deadline: again },
         suspended: { close: shut, restart: redial, resume: sooner },
         closing: { open: redial, restart: redial, lost: end, deadline: end },
@@ -600,244 +504,170 @@
 
     /** A policy that throws or answers rubbish is reported, and must not stop the machine. */
     const guarded = (policy, fallback) => {
-        const asked = (context) => {
+        const ask = (context) => {
             const delay = policy(context);
-            if (delay === false || (typeof delay === 'number' && delay >= 0))
-                return delay;
-            throw new TypeError(`retry must return milliseconds, 0 or more, or false, got ${delay}`);
+            if (delay !== false)
+                check(delay, 0, 'the delay from retry');
+            return delay;
         };
-        return (context) => guard(() => asked(context), undefined) ?? fallback(context);
+        return (context) => guard(() => ask(context)) ?? fallback(context);
     };
-    const isPromise$1 = (value) => typeof value?.then === 'function';
     /**
      * Makes the world agree with the state: at most one link and one timer. A transition and its effects happen at once, also
      * when asked for from a listener; what is told of them is queued, and told in order.
      */
-    class Connection {
-        #state = { name: 'idle' };
-        #link;
+    const createConnection = (options, observer) => {
+        const { retry = backoff(), 
+        // Without retry it behaves as a native socket does, which waits as long as the platform waits.
+        connectTimeout = retry === never ? Infinity : 10_000, closeTimeout = retry === never ? Infinity : 5_000, stableAfter = 5_000, clock = systemClock, random = Math.random, hidden = () => false, } = options;
+        const rules = {
+            retry: guarded(retry, backoff()),
+            connectTimeout,
+            closeTimeout,
+            stableAfter,
+            random,
+            hidden,
+        };
+        const outbox = createOutbox(options.queue ?? {}, clock, observer.dropped);
+        const untold = [];
+        let state = { name: 'idle' };
+        let link;
         /** What the live link speaks to; an abandoned one's is no longer it. */
-        #events;
-        #info = { protocol: '', extensions: '' };
-        #provider;
-        #untold = [];
-        #alarm;
-        #clock;
-        #options;
-        #rules;
-        #observer;
-        #outbox;
-        constructor(options, observer) {
-            const { retry = backoff(), 
-            // Without retry it behaves as a native socket does, which waits as long as the platform waits.
-            connectTimeout = retry === never ? Infinity : 10_000, closeTimeout = retry === never ? Infinity : 5_000, stableAfter = 5_000, clock = systemClock, random = Math.random, hidden = () => false, } = options;
-            this.#options = options;
-            this.#observer = observer;
-            this.#clock = clock;
-            this.#rules = {
-                retry: guarded(retry, backoff()),
-                connectTimeout,
-                closeTimeout,
-                stableAfter,
-                random,
-                hidden,
-            };
-            this.#alarm = createAlarm(clock, () => this.#dispatch({ type: 'deadline', at: clock.now() }));
-            this.#outbox = new Outbox(options.queue ?? {}, clock, observer.dropped);
-        }
-        get state() {
-            return this.#state;
-        }
-        /** The link, while there is one. */
-        get link() {
-            return this.#link;
-        }
-        /** What the last link that opened negotiated. */
-        get info() {
-            return this.#info;
-        }
-        /** What waits for a link. */
-        get outbox() {
-            return this.#outbox;
-        }
-        open() {
-            this.#dispatch({ type: 'open', at: this.#clock.now() });
-        }
-        close(code, reason) {
-            this.#dispatch({ type: 'close', at: this.#clock.now(), code, reason });
-        }
-        /** Dials at once, whatever the state. */
-        restart() {
-            this.#dispatch({ type: 'restart', at: this.#clock.now() });
-        }
-        /** The page goes to sleep: lets the link go, and does not try again until `resume()`. */
-        suspend() {
-            this.#dispatch({ type: 'suspend', at: this.#clock.now() });
-        }
-        resume() {
-            this.#dispatch({ type: 'resume', at: this.#clock.now() });
-        }
-        /** Something changed for the better: probes an open link, and does not wait much longer for the next attempt. */
-        nudge() {
-            this.check();
-            this.#dispatch({ type: 'nudge', at: this.#clock.now() });
-        }
-        /** Something changed: probes an open link. */
-        check() {
-            if (this.#state.name === 'open')
-                this.#link?.probe?.();
-        }
-        /** Hands data to the open link. `false`: it has to wait its turn in the outbox. */
-        send(data) {
-            return this.#state.name === 'open' && !this.#outbox.flowing && this.#link.send(data);
-        }
-        /** Lets a message wait that nobody asks about. @throws QueueFullError */
-        enqueue(data) {
-            const copy = snapshot(data);
-            if (this.#over)
-                this.#outbox.settled(copy, 'closed');
-            else
-                this.#outbox.push(copy, {}, false);
-        }
-        /** Hands a message over or lets it wait, and tells its fate. @throws QueueFullError */
-        deliver(data, options = {}) {
-            check(options, deliverShape, 'deliver');
-            const { signal } = options;
-            if (this.#over)
-                return this.#outbox.settled(snapshot(data), 'closed');
-            if (signal?.aborted)
-                return this.#outbox.settled(snapshot(data), 'cancelled');
-            if (this.send(data))
-                return this.#outbox.settled(data);
-            const delivery = this.#outbox.push(snapshot(data), options, true);
-            if (signal) {
-                const cancel = () => void delivery.cancel();
-                signal.addEventListener('abort', cancel);
-                void delivery.done.then(() => signal.removeEventListener('abort', cancel));
-            }
-            return delivery;
-        }
-        /** There is nothing to wait for. */
-        get #over() {
-            const { name } = this.#state;
-            return name === 'idle' || name === 'closing' || name === 'closed';
-        }
-        #dispatch(event) {
-            const from = this.#state;
-            const to = transition(from, event, this.#rules);
+        let live;
+        let info = { protocol: '', extensions: '' };
+        let provider;
+        const apply = (type, details) => {
+            const from = state;
+            const event = { ...details, type, at: clock.now() };
+            const to = (state = transition(from, event, rules));
             if (to === from)
                 return;
-            this.#state = to;
-            const outermost = this.#untold.push([to, from]) === 1;
-            this.#alarm.set('deadline' in to ? to.deadline : undefined);
-            this.#enter(to, from);
+            const outermost = untold.push([to, from]) === 1;
+            alarm('deadline' in to ? to.deadline : undefined);
+            enter(to, from);
             // A listener that asks for more finds this loop running: its transitions are told after the one it hears of now.
             if (outermost)
-                for (let next; (next = this.#untold[0]); this.#untold.shift())
-                    this.#tell(...next);
-        }
-        #enter(to, from) {
-            switch (to.name) {
-                case 'connecting':
-                    this.#dial(to);
-                    break;
-                case 'closing':
-                    if (this.#link) {
-                        if (from.name === 'open')
-                            this.#outbox.handOver(this.#link);
-                        this.#link.close(to.code, to.reason);
-                        break;
-                    }
-                    this.#abandon();
-                    break;
-                case 'resolving':
-                    this.#abandon();
-                    this.#resolve(to);
-                    break;
-                case 'closed':
-                    this.#abandon();
-                    this.#outbox.purge('closed');
-                    break;
-                case 'backoff':
-                case 'suspended':
-                    this.#abandon();
-                    break;
+                for (let next; (next = untold[0]); untold.shift())
+                    tell(...next);
+        };
+        const alarm = createAlarm(clock, () => apply('deadline'));
+        const tell = (to, from) => {
+            guard(() => observer.state(to, from));
+            // What was sent while `open` was told has gone first.
+            if (to === state && to.name === 'open' && from.name === 'connecting')
+                outbox.drain(link);
+        };
+        const enter = (to, from) => {
+            if (to.name === 'open')
+                return;
+            if (to.name === 'connecting')
+                dial(to);
+            else if (to.name === 'closing' && link) {
+                if (from.name === 'open')
+                    outbox.handOver(link);
+                link.close(to.code, to.reason);
             }
-        }
-        #resolve(state) {
-            const { attempt, cause } = state;
-            const { signal } = (this.#provider = new AbortController());
-            const settle = (outcome) => {
-                if (this.#state === state)
-                    this.#dispatch({ ...outcome, at: this.#clock.now() });
+            else {
+                abandon();
+                if (to.name === 'resolving')
+                    resolve(to);
+                if (to.name === 'closed')
+                    outbox.purge('closed');
+            }
+        };
+        /** Nobody waits for the `close` of a link that is let go: it can take a minute (Chromium 60 s, Firefox 20 s). */
+        const abandon = () => {
+            const gone = link;
+            link = live = undefined;
+            provider?.abort();
+            outbox.hold();
+            gone?.abandon();
+        };
+        const resolve = ({ attempt, cause }) => {
+            const asked = state;
+            const { signal } = (provider = new AbortController());
+            const settle = (type, details) => {
+                if (state === asked)
+                    apply(type, details);
             };
-            const resolved = (address) => settle({ type: 'resolved', address });
-            const failed = (error) => settle({ type: 'lost', cause: { type: 'error', error } });
+            const arrived = (address) => settle('resolved', { address });
+            const failed = (error) => settle('lost', { cause: { type: 'error', error } });
             let address;
             try {
-                address = this.#options.address({ attempt, cause, signal });
+                address = options.address({ attempt, cause, signal });
             }
             catch (error) {
                 return failed(error);
             }
-            if (isPromise$1(address))
-                address.then(resolved, failed);
+            if ('then' in address)
+                address.then(arrived, failed);
             else
-                resolved(address);
-        }
-        #dial({ address }) {
-            this.#provider = undefined;
+                arrived(address);
+        };
+        const dial = ({ address }) => {
+            provider = undefined;
             const lost = (cause) => {
-                if (this.#events !== events)
+                if (live !== events)
                     return;
-                this.#events = this.#link = undefined;
-                this.#dispatch({ type: 'lost', at: this.#clock.now(), cause });
+                link = live = undefined;
+                apply('lost', { cause });
             };
             const events = {
-                open: (info) => {
-                    if (this.#events !== events)
+                open(negotiated) {
+                    if (live !== events)
                         return;
-                    this.#info = info;
-                    this.#dispatch({ type: 'opened', at: this.#clock.now() });
+                    info = negotiated;
+                    apply('opened');
                 },
-                message: (data) => {
-                    if (this.#events === events && this.#state.name === 'open')
-                        this.#observer.message(data);
+                message(data) {
+                    if (live === events && state.name === 'open')
+                        observer.message(data);
                 },
                 close: lost,
             };
-            this.#events = events;
+            live = events;
             try {
-                this.#link = this.#options.transport(address, events);
+                link = options.transport(address, events);
             }
             catch (error) {
                 lost({ type: 'error', error });
             }
-        }
-        /** Nobody waits for the `close` of a link that is let go: it can take a minute (Chromium 60 s, Firefox 20 s). */
-        #abandon() {
-            const link = this.#link;
-            this.#events = this.#link = undefined;
-            this.#provider?.abort();
-            this.#provider = undefined;
-            this.#outbox.hold();
-            link?.abandon();
-        }
-        #tell(to, from) {
-            guard(() => this.#observer.state(to, from), undefined);
-            // What was sent while `open` was told has gone first.
-            if (to === this.#state && to.name === 'open' && from.name === 'connecting')
-                this.#outbox.drain(this.#link);
-        }
-    }
+        };
+        const connection = {
+            get state() {
+                return state;
+            },
+            get link() {
+                return link;
+            },
+            get info() {
+                return info;
+            },
+            outbox,
+            apply,
+            check() {
+                if (state.name === 'open')
+                    link?.probe?.();
+            },
+            post(data, asked) {
+                const fate = /idle|clos/.test(state.name) ? 'closed' : asked?.signal?.aborted ? 'cancelled' : undefined;
+                if (fate)
+                    return outbox.settled(snapshot(data), fate);
+                if (state.name === 'open' && !outbox.flowing && link.send(data))
+                    return asked && outbox.settled(data);
+                return outbox.push(snapshot(data), asked);
+            },
+        };
+        return connection;
+    };
 
     const heartbeatShape = {
-        interval: milliseconds,
-        timeout: milliseconds,
-        ping: () => { },
-        pong: aFunction,
-        require: aBoolean,
-        busy: aFunction,
+        interval: 0,
+        timeout: 0,
+        ping: anything,
+        pong: 'function',
+        require: 'boolean',
+        busy: 'function',
     };
     /** A timer that rings this late rang in a page that was frozen, asleep or throttled. */
     const late = 1_000;
@@ -858,48 +688,43 @@
             /** When something was sent that made us listen sooner. */
             let asked = -1;
             let buffered = 0;
-            let draining = false;
             let spared = false;
             let rtt;
-            const probes = [];
-            const settle = (value) => {
-                for (const probe of probes.splice(0))
-                    probe(value);
+            let probes = [];
+            const arm = (moment) => alarm((due = moment));
+            const settle = (rtt) => {
+                for (const probed of probes)
+                    probed(rtt);
+                probes = [];
             };
-            const arm = (moment) => alarm.set((due = moment));
             const stop = () => {
-                alarm.set(undefined);
+                alarm();
                 settle();
             };
+            const rest = (moment, rtt) => {
+                pinged = undefined;
+                settle(rtt);
+                arm(moment);
+            };
             const beat = (now) => {
-                const data = typeof ping === 'function' ? guard(ping, undefined) : ping;
+                const data = typeof ping === 'function' ? guard(ping) : ping;
                 if (data !== undefined)
                     link.send(data);
                 buffered = link.bufferedAmount;
-                draining = false;
                 pinged = now;
                 arm(now + timeout);
             };
-            const rest = (moment) => {
-                pinged = undefined;
-                settle();
-                arm(moment);
-            };
-            const listen = (now) => {
+            const alarm = createAlarm(clock, () => {
+                const now = clock.now();
                 const quiet = now >= heard + interval || heard <= asked;
                 asked = -1;
-                if (quiet)
-                    beat(now);
-                else
-                    arm(heard + interval);
-            };
-            const judge = (now, since) => {
-                if (heard >= since)
+                if (pinged === undefined ? !quiet : heard >= pinged)
                     rest(heard + interval);
-                else if (draining || link.bufferedAmount < buffered || (busy && guard(busy, false))) {
+                else if (pinged === undefined)
+                    beat(now);
+                else if (link.bufferedAmount < buffered || (busy && guard(busy))) {
                     // A transfer is on its way, and the ping behind it.
                     buffered = link.bufferedAmount;
-                    draining = false;
                     arm(now + timeout);
                 }
                 else if (now - due > late && !spared) {
@@ -913,13 +738,6 @@
                 }
                 else
                     rest(now + interval);
-            };
-            const alarm = createAlarm(clock, () => {
-                const now = clock.now();
-                if (pinged === undefined)
-                    listen(now);
-                else
-                    judge(now, pinged);
             });
             const link = next(address, {
                 open(info) {
@@ -930,33 +748,28 @@
                 message(data) {
                     heard = clock.now();
                     spared = false;
-                    if (!guard(() => pong(data), false))
+                    if (!guard(() => pong(data)))
                         return events.message(data);
                     answers = true;
-                    if (pinged === undefined)
-                        return;
-                    rtt = heard - pinged;
-                    pinged = undefined;
-                    settle(rtt);
-                    arm(heard + interval);
+                    if (pinged !== undefined)
+                        rest(heard + interval, (rtt = heard - pinged));
                 },
                 close(end) {
                     events.close(end);
                     stop();
                 },
             });
-            return Object.setPrototypeOf({
+            const own = {
                 send(data) {
-                    if (pinged !== undefined)
-                        draining ||= link.bufferedAmount < buffered;
-                    const taken = link.send(data);
                     const now = clock.now();
-                    if (pinged !== undefined)
-                        buffered = link.bufferedAmount;
-                    else if (due > now + timeout) {
+                    // While a transfer moves, the answer may take its time; on a quiet line, what was sent calls for one.
+                    if (pinged !== undefined ? link.bufferedAmount < buffered : due > now + timeout) {
                         asked = now;
                         arm(now + timeout);
                     }
+                    const taken = link.send(data);
+                    if (pinged !== undefined)
+                        buffered = link.bufferedAmount;
                     return taken;
                 },
                 abandon() {
@@ -972,20 +785,21 @@
                 get rtt() {
                     return rtt;
                 },
-            }, link);
+            };
+            return Object.setPrototypeOf(own, link);
         };
     };
 
     /** https://wicg.github.io/page-lifecycle/ and https://html.spec.whatwg.org/multipage/document-lifecycle.html */
-    const hints = [
-        ['online', 'online'],
-        ['offline', 'offline'],
-        ['visibilitychange', 'visible'],
-        ['freeze', 'sleep'],
-        ['pagehide', 'sleep'],
-        ['resume', 'wake'],
-        ['pageshow', 'wake'],
-    ];
+    const hints = {
+        online: 'online',
+        offline: 'offline',
+        visibilitychange: 'visible',
+        freeze: 'sleep',
+        pagehide: 'sleep',
+        resume: 'wake',
+        pageshow: 'wake',
+    };
     /** The browser's page, or the worker's global scope; where there is neither, nothing is ever told. */
     const browserPage = {
         get hidden() {
@@ -993,7 +807,7 @@
         },
         watch(listener) {
             const stop = new AbortController();
-            for (const [event, hint] of hints)
+            for (const [event, hint] of Object.entries(hints))
                 globalThis.addEventListener?.(event, () => {
                     if (hint !== 'visible' || !browserPage.hidden)
                         listener(hint);
@@ -1039,9 +853,6 @@
             get bufferedAmount() {
                 return socket.bufferedAmount;
             },
-            get binaryType() {
-                return socket.binaryType;
-            },
             set binaryType(type) {
                 socket.binaryType = type;
             },
@@ -1049,25 +860,25 @@
     };
 
     const socketShape = {
-        retry: aFunction,
-        connectTimeout: milliseconds,
-        closeTimeout: milliseconds,
-        stableAfter: milliseconds,
-        heartbeat: either(aBoolean, nested(heartbeatShape)),
-        queue: nested(queueShape),
-        WebSocket: aFunction,
-        transport: aFunction,
-        signal: anObject,
-        startClosed: aBoolean,
-        page: (value, path) => value === false || anObject(value, path),
-        clock: anObject,
-        random: aFunction,
+        retry: 'function',
+        connectTimeout: 0,
+        closeTimeout: 0,
+        stableAfter: 0,
+        heartbeat: offOr((value) => typeof value === 'boolean', heartbeatShape),
+        queue: queueShape,
+        WebSocket: 'function',
+        transport: 'function',
+        signal: 'object',
+        startClosed: 'boolean',
+        page: offOr((value) => value === false, 'object'),
+        clock: 'object',
+        random: 'function',
     };
     /** Composes the connection that the options ask for. */
     const connectionFor = (options, address, observer) => {
         const { clock = systemClock, page = browserPage, transport = webSocket(options.WebSocket) } = options;
         const beats = options.heartbeat;
-        return new Connection({
+        return createConnection({
             ...options,
             clock,
             address,
@@ -1086,120 +897,89 @@
      */
     const followPage = (connection, page, clock) => {
         let due;
+        const watch = () => alarm((due = clock.now() + tick));
         const alarm = createAlarm(clock, () => {
+            // What slept has no link that one may trust unasked; where nothing can answer, it needs a new one.
             if (clock.now() - due > asleep)
-                wake();
+                if (connection.link && !connection.link.probe) {
+                    connection.apply('suspend');
+                    connection.apply('resume');
+                }
+                else
+                    hear('online');
             watch();
         });
-        const watch = () => alarm.set((due = clock.now() + tick));
-        const restart = () => {
-            connection.suspend();
-            connection.resume();
-        };
-        // What slept has no live link that one may trust without asking; where nothing can answer, it needs a new one.
-        const wake = () => {
-            if (connection.link && !connection.link.probe)
-                restart();
-            else
-                connection.nudge();
-        };
-        const unwatch = page.watch((hint) => {
-            switch (hint) {
-                case 'online':
-                case 'visible':
-                    return connection.nudge();
-                case 'offline':
-                    return connection.check();
-                case 'sleep':
-                    return connection.suspend();
-                case 'wake':
-                    return connection.resume();
-                default:
-                    return hint;
+        const hear = (hint) => {
+            if (hint === 'sleep')
+                connection.apply('suspend');
+            else if (hint === 'wake')
+                connection.apply('resume');
+            else {
+                connection.check();
+                if (hint !== 'offline')
+                    connection.apply('nudge');
             }
-        });
+        };
+        const unwatch = page.watch(hear);
         watch();
         return () => {
             unwatch();
-            alarm.set(undefined);
+            alarm();
         };
     };
 
-    const invalid = (url, why) => new DOMException(`The URL ${JSON.stringify(url)} ${why}`, 'SyntaxError');
     /**
      * As the native constructor reads it: relative to the page, `http:` as `ws:`, no fragment.
      * https://websockets.spec.whatwg.org/#dom-websocket-websocket
      *
-     * @throws DOMException `SyntaxError`
+     * @throws DOMException `SyntaxError`; it does not show the query, where credentials may be.
      */
     const parseUrl = (url) => {
         let parsed;
         try {
             parsed = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
+            parsed.protocol = parsed.protocol.replace('http', 'ws');
         }
         catch {
-            throw invalid(url, 'is invalid');
+            // Told below, with the other ways of being wrong.
         }
-        parsed.protocol = parsed.protocol.replace(/^http/, 'ws');
-        if (!/^wss?:$/.test(parsed.protocol))
-            throw invalid(url, 'must be ws:, wss:, http: or https:');
-        if (parsed.href.includes('#'))
-            throw invalid(url, 'must not have a fragment');
-        return parsed;
-    };
-    const urlFrom = (answer) => {
-        if (typeof answer === 'string' || answer instanceof URL)
-            return parseUrl(`${answer}`);
-        throw new TypeError(`url must give a string or a URL, got ${answer}`);
+        if (parsed && /^wss?:[^#]*$/.test(parsed.href))
+            return parsed;
+        throw new DOMException(`url must be ws: or wss:, without fragment; got ${url.replace(/\?.*/, '?')}`, 'SyntaxError');
     };
     /** `DOMString or sequence<DOMString>`, as the native constructor converts it. */
     const protocolsFrom = (answer) => typeof answer === 'object' && answer !== null && Symbol.iterator in answer
         ? Array.from(answer, String)
         : [String(answer)];
-    const isPromise = (value) => typeof value?.then === 'function';
-    /** Asks the sources; at once where neither makes it wait. */
-    const askAddress = (url, protocols, binaryType, context) => {
-        const ask = (source) => typeof source === 'function' ? source(context) : source;
-        const answers = [ask(url), ask(protocols)];
-        const address = ([url, protocols]) => ({
-            url: urlFrom(url).href,
-            protocols: protocolsFrom(protocols),
-            binaryType: binaryType(),
-        });
-        return answers.some(isPromise) ? Promise.all(answers).then(address) : address(answers);
+    /** Asks the sources; at once where both are values. */
+    const askAddress = (sources, binaryType, context) => {
+        const address = ([url, protocols]) => {
+            if (typeof url !== 'string' && !(url instanceof URL))
+                throw new TypeError(`url must give a string or a URL; got ${url}`);
+            return { url: parseUrl(`${url}`).href, protocols: protocolsFrom(protocols), binaryType: binaryType() };
+        };
+        return isPlain(sources)
+            ? address(sources)
+            : Promise.all(sources.map((source) => (typeof source === 'function' ? source(context) : source))).then(address);
     };
+    /** Whether the sources are values. */
+    const isPlain = (sources) => !sources.some((source) => typeof source === 'function');
 
-    const retryAt = (to) => {
-        switch (to.name) {
-            case 'backoff':
-                return to.deadline;
-            case 'suspended':
-                return Infinity;
-            case 'resolving':
-                return to.since;
-            default:
-                return undefined;
-        }
-    };
     /**
      * What a listener of `close` hears of a transition: the end of what was open, the first failure of an outage, and the
      * final end; nothing of the further attempts.
      */
     const endingOf = (to, from) => {
-        if (to.name === 'closed')
-            return from.name === 'idle' ? undefined : { end: to.close, retryAt: undefined };
-        const moment = retryAt(to);
-        if (moment === undefined)
+        if (to.name === 'closed' && from.name !== 'idle')
+            return { end: to.close, retryAt: undefined };
+        const waits = to.name === 'backoff' || to.name === 'suspended';
+        if (!waits && to.name !== 'resolving')
             return undefined;
-        // `reconnect()` while closing: what `close()` had promised is told, but it is not final.
-        if (from.name === 'closing')
-            return { end: abnormal, retryAt: moment };
-        const first = (from.name === 'resolving' || from.name === 'connecting') &&
-            to.name === 'backoff' &&
-            from.outage === undefined;
-        if ((from.name !== 'open' && !first) || !('cause' in to) || !to.cause)
-            return undefined;
-        return { end: endOf(to.cause), retryAt: moment };
+        const opened = from.name === 'open' || from.name === 'closing';
+        const failed = to.name === 'backoff' && to.attempt && 'outage' in from && from.outage === undefined;
+        return (opened || failed) && to.cause
+            ? { end: endOf(to.cause), retryAt: waits ? to.deadline : to.since }
+            : undefined;
     };
 
     /**
@@ -1245,8 +1025,6 @@
         }
     };
 
-    const stateChangeEvent = (state, previous) => Object.assign(new Event('statechange'), { state, previous });
-    const droppedEvent = (data, reason) => Object.assign(new Event('dropped'), { data, reason });
     /** A native `CloseEvent`, or what looks like one where there is none (Node 20). */
     const closeEvent = ({ end, retryAt }) => {
         const { code, reason, wasClean } = end;
@@ -1275,16 +1053,7 @@
     };
 
     /** https://websockets.spec.whatwg.org/#dom-websocket-readystate */
-    const readyStates = {
-        resolving: 0,
-        connecting: 0,
-        backoff: 0,
-        suspended: 0,
-        open: 1,
-        closing: 2,
-        closed: 3,
-        idle: 3,
-    };
+    const readyStates = { open: 1, closing: 2, closed: 3, idle: 3 };
     /**
      * Makes the class of a `WebSocket` that holds; with `bound` options it takes no other. Each is a class of its own, so that
      * its members are its own as WebIDL wants them. Its public face is declared in reconnecting-web-socket.ts.
@@ -1293,16 +1062,15 @@
         class Socket extends EventTarget {
             #connection;
             #options;
-            #plain;
+            #sources;
             #handlers = new Map();
             #url = '';
             #origin = '';
-            #destination = '';
             #binaryType = 'blob';
             /** Bytes sent when nothing goes out any more: WHATWG counts them in `bufferedAmount`. */
             #unsent = 0;
-            /** Nobody ever listened for messages: then making events of them is spared. */
-            #unheard = true;
+            /** Whether anybody ever listened for messages: else making events of them is spared. */
+            #heard = false;
             #leave = () => { };
             static {
                 const slots = (socket) => socket.#handlers;
@@ -1311,32 +1079,33 @@
             }
             constructor(url, protocols = [], options = {}) {
                 if (!arguments.length)
-                    throw new TypeError(`${name} needs a url`);
+                    throw new TypeError('url is missing');
                 super();
-                if (!bound)
+                if (bound)
+                    options = bound;
+                else
                     check(options, socketShape, 'options');
-                this.#options = bound ?? options;
-                const from = typeof url === 'function' ? url : parseUrl(`${url}`);
-                const offered = typeof protocols === 'function' ? protocols : protocolsFrom(protocols);
-                if (from instanceof URL)
-                    this.#url = from.href;
-                this.#plain = from instanceof URL && Array.isArray(offered);
-                this.#connection = connectionFor(this.#options, (context) => askAddress(from, offered, () => this.#binaryType, context), {
+                const plain = typeof url !== 'function';
+                if (plain)
+                    this.#url = parseUrl(`${url}`).href;
+                this.#options = options;
+                this.#sources = [
+                    plain ? this.#url : url,
+                    typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
+                ];
+                this.#connection = connectionFor(options, (context) => askAddress(this.#sources, () => this.#binaryType, context), {
                     state: (to, from) => this.#follow(to, from),
-                    message: (data) => {
-                        if (!this.#unheard)
-                            this.dispatchEvent(new MessageEvent('message', { data, origin: this.#origin }));
-                    },
-                    dropped: (data, reason) => this.dispatchEvent(droppedEvent(data, reason)),
+                    message: (data) => this.#heard && this.dispatchEvent(new MessageEvent('message', { data, origin: this.#origin })),
+                    dropped: (data, reason) => this.#fire('dropped', { data, reason }),
                 });
-                if (!this.#options.startClosed)
+                if (!options.startClosed)
                     this.reconnect();
             }
             get url() {
                 return this.#url;
             }
             get readyState() {
-                return readyStates[this.#connection.state.name];
+                return readyStates[this.#connection.state.name] ?? 0;
             }
             get bufferedAmount() {
                 const { link, outbox } = this.#connection;
@@ -1369,51 +1138,47 @@
             }
             send(data) {
                 if (!arguments.length)
-                    throw new TypeError('send needs data');
-                const connection = this.#connection;
-                if (connection.send(data))
-                    return;
+                    throw new TypeError('data is missing');
                 const { readyState } = this;
-                const unqueued = this.#options.queue?.maxMessages === 0;
-                if (unqueued && !readyState)
+                if (!readyState && this.#options.queue?.maxMessages === 0)
                     throw new DOMException('Still connecting', 'InvalidStateError');
-                // An open link that takes nothing is about to end.
-                if (readyState > 1 || unqueued)
+                if (readyState > 1)
                     this.#unsent += byteLength(snapshot(data));
-                if (readyState > 1 || !unqueued)
-                    connection.enqueue(data);
+                this.#connection.post(data);
             }
-            deliver(data, options) {
-                return this.#connection.deliver(data, options);
+            deliver(data, options = {}) {
+                check(options, deliverShape, 'options');
+                return this.#connection.post(data, options);
             }
             close(code, reason) {
-                this.#connection.close(...closeArguments(code, reason));
+                this.#connection.apply('close', closeArguments(code, reason));
             }
             reconnect() {
                 const connection = this.#connection;
-                connection.restart();
+                connection.apply('restart');
                 const { state } = connection;
                 // What the native constructor throws for the url and the protocols as they were given, the caller hears.
-                if (this.#plain && 'cause' in state && state.cause?.type === 'error') {
-                    connection.close();
+                if (isPlain(this.#sources) && 'cause' in state && state.cause?.type === 'error') {
+                    connection.apply('close');
                     throw state.cause.error;
                 }
             }
             probe() {
                 const { link, state } = this.#connection;
                 return new Promise((resolve, reject) => {
+                    const no = (name, why) => reject(new HoldfastError(name, why));
                     if (!this.#options.heartbeat)
-                        reject(new NoHeartbeatError('probe() needs the option heartbeat: nothing else can be asked'));
-                    else if (state.name !== 'open' || !link?.probe)
-                        reject(new ConnectionLostError(`probe() needs an open connection, it is ${state.name}`));
+                        no('NoHeartbeatError', 'probe() needs the option heartbeat');
+                    else if (state.name !== 'open')
+                        no('ConnectionLostError', `probe() needs an open link; it is ${state.name}`);
                     else
                         link.probe((rtt) => {
                             if (rtt !== undefined)
                                 resolve(rtt);
                             else if (this.#connection.link === link)
-                                reject(new ProbeTimeoutError('No answer in time'));
+                                no('ProbeTimeoutError', 'No answer in time');
                             else
-                                reject(new ConnectionLostError('The link ended before the answer came'));
+                                no('ConnectionLostError', 'The link ended before the answer');
                         });
                 });
             }
@@ -1425,41 +1190,41 @@
             }
             addEventListener(type, listener, options) {
                 if (type === 'message')
-                    this.#unheard = false;
+                    this.#heard = true;
                 super.addEventListener(type, listener, options);
+            }
+            #fire(type, details) {
+                this.dispatchEvent(Object.assign(new Event(type), details));
             }
             #follow(to, from) {
                 if (to.name === 'connecting')
                     this.#arrive(to.address.url);
-                if (to.name === 'resolving' && (from.name === 'idle' || from.name === 'closed'))
+                if (to.name === 'resolving' && /idle|closed/.test(from.name))
                     this.#join();
                 if (to.name === 'closed')
                     this.#leave();
                 if (to.name === 'open' && from.name === 'connecting')
-                    this.dispatchEvent(new Event('open'));
+                    this.#fire('open');
                 const ending = endingOf(to, from);
-                if (ending) {
-                    if (ending.end.failed)
-                        this.dispatchEvent(new Event('error'));
+                if (ending?.end.failed)
+                    this.#fire('error');
+                if (ending)
                     this.dispatchEvent(closeEvent(ending));
-                }
-                this.dispatchEvent(stateChangeEvent(to, from));
+                this.#fire('statechange', { state: to, previous: from });
             }
-            /** What was meant for one destination is not for another. */
+            /** What was meant for one destination is not for another: origin and path. */
             #arrive(url) {
-                const { origin, pathname } = new URL(url);
-                const destination = origin + pathname;
-                if (this.#destination && this.#destination !== destination)
+                const from = this.#url.split('?')[0];
+                if (from && from !== url.split('?')[0])
                     this.#connection.outbox.purge('destination');
-                this.#destination = destination;
-                this.#origin = origin;
                 this.#url = url;
+                this.#origin = new URL(url).origin;
             }
             /** While it lives, the page and the owner's signal act on it. */
             #join() {
                 const { page = browserPage, clock = systemClock, retry, signal } = this.#options;
                 const connection = this.#connection;
-                const close = () => connection.close();
+                const close = () => connection.apply('close');
                 const unfollow = page && retry !== never ? followPage(connection, page, clock) : () => { };
                 signal?.addEventListener('abort', close);
                 this.#leave = () => {
@@ -1494,11 +1259,7 @@
         return defineSocket('WebSocket', options);
     };
 
-    exports.ConnectionLostError = ConnectionLostError;
     exports.HoldfastError = HoldfastError;
-    exports.NoHeartbeatError = NoHeartbeatError;
-    exports.ProbeTimeoutError = ProbeTimeoutError;
-    exports.QueueFullError = QueueFullError;
     exports.ReconnectingWebSocket = ReconnectingWebSocket;
     exports.atMost = atMost;
     exports.backoff = backoff;

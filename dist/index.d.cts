@@ -29,26 +29,16 @@ type DropReason =
 /** The url provider named another origin or path. */
  | 'destination'
 /** The connection is closed. */
- | 'closed'
-/** The native `send` threw. */
- | 'refused';
+ | 'closed';
 /** The fate of one message. */
-declare class Delivery {
-    #private;
+interface Delivery {
     /** What was sent: strings as they are, binary as a copy. */
     readonly data: Data;
-    readonly key: unknown;
-    /** When it expires, in milliseconds since the epoch. */
-    readonly expires: number;
-    /** For the outbox; `recall` takes it out of the queue. @internal */
-    constructor(data: Data, expires: number, key: unknown, recall: (delivery: Delivery) => void);
-    get status(): DeliveryStatus;
+    readonly status: DeliveryStatus;
     /** Fulfils with the final status; never rejects. Costs nothing until it is asked for. */
-    get done(): Promise<DeliveryStatus>;
+    readonly done: Promise<DeliveryStatus>;
     /** Takes the message back, if it is still queued. Returns whether it was. */
     cancel(): boolean;
-    /** For the outbox: the fate, `undefined` where it was sent. @internal */
-    settle(reason?: DropReason): void;
 }
 
 /** How a link ended; `failed` where WHATWG fires `error` before `close`. */
@@ -118,13 +108,14 @@ interface Backoff extends Trying {
     readonly name: 'backoff';
     readonly cause: Cause;
     readonly deadline: number;
-    /** The server named this moment: nothing but the owner goes below it. 0 where it did not. */
+    /** Nothing but the owner goes below this moment: the server named it, or it has passed. */
     readonly floor: number;
 }
 /** Not trying, until the page is back. */
 interface Suspended extends Trying {
     readonly name: 'suspended';
     readonly cause: Cause;
+    readonly deadline: number;
     readonly floor: number;
 }
 /** The owner closed it; the peer has until `deadline` to answer. */
@@ -260,32 +251,23 @@ interface AttemptContext {
     readonly signal: AbortSignal;
 }
 
-/**
- * The base of every error that Holdfast makes. Tell them apart by `name`, or with {@link isHoldfastError} where an
- * error may come from another realm or another copy of the library.
- */
-declare class HoldfastError extends Error {
-}
-/** A message did not fit the queue: `queue.maxMessages` or `queue.maxBytes`. Nothing already accepted was touched. */
-declare class QueueFullError extends HoldfastError {
-    readonly name = "QueueFullError";
-}
-/** `probe()` was called where no `heartbeat` is configured, so nothing can answer. */
-declare class NoHeartbeatError extends HoldfastError {
-    readonly name = "NoHeartbeatError";
-}
-/** `probe()` was called while there is no open link, or the link ended before the answer came. */
-declare class ConnectionLostError extends HoldfastError {
-    readonly name = "ConnectionLostError";
-}
-/** `probe()` was not answered within `heartbeat.timeout`. */
-declare class ProbeTimeoutError extends HoldfastError {
-    readonly name = "ProbeTimeoutError";
-}
 /** The name of every error of Holdfast's own. */
-type HoldfastErrorName = 'QueueFullError' | 'NoHeartbeatError' | 'ConnectionLostError' | 'ProbeTimeoutError';
+type HoldfastErrorName = 
+/** A message did not fit the queue, `maxMessages` or `maxBytes`. Nothing already accepted was touched. */
+'QueueFullError'
+/** `probe()` was called where no `heartbeat` is configured: nothing can answer. */
+ | 'NoHeartbeatError'
+/** `probe()` was called while no link is open, or the link ended before the answer came. */
+ | 'ConnectionLostError'
+/** `probe()` was not answered within `heartbeat.timeout`. */
+ | 'ProbeTimeoutError';
+/** Every error of Holdfast's own; `name` tells which. */
+declare class HoldfastError<Name extends HoldfastErrorName = HoldfastErrorName> extends Error {
+    readonly name: Name;
+    constructor(name: Name, message: string);
+}
 /** Whether `error` is the Holdfast error of that name, from whichever realm or copy of the library. */
-declare const isHoldfastError: (error: unknown, name: HoldfastErrorName) => error is HoldfastError;
+declare const isHoldfastError: <Name extends HoldfastErrorName>(error: unknown, name: Name) => error is HoldfastError<Name>;
 
 /** An application-level heartbeat, on quiet lines only. Durations are milliseconds. */
 interface HeartbeatOptions {
@@ -447,5 +429,5 @@ declare const ReconnectingWebSocket: ReconnectingWebSocketConstructor;
  */
 declare const socketClass: (options: SocketOptions) => typeof WebSocket;
 
-export { ConnectionLostError, Delivery, HoldfastError, NoHeartbeatError, ProbeTimeoutError, QueueFullError, ReconnectingWebSocket, atMost, backoff, isHoldfastError, never, socketClass, unless, webSocket };
-export type { Address, AttemptContext, Backoff, BackoffOptions, Cause, Clock, Closed, Closing, Connecting, Data, DeliverOptions, DeliveryStatus, DropReason, DroppedEvent, HeartbeatOptions, HoldfastErrorName, Idle, Layer, Link, LinkEnd, LinkEvents, LinkInfo, Open, Page, PageHint, ProtocolsSource, Provided, QueueOptions, ReconnectingWebSocketConstructor, ReconnectingWebSocketEventMap, Resolving, RetryContext, RetryPolicy, RetryingCloseEvent, SocketOptions, State, StateChangeEvent, Suspended, Transport, UrlSource, WebSocketConstructor };
+export { HoldfastError, ReconnectingWebSocket, atMost, backoff, isHoldfastError, never, socketClass, unless, webSocket };
+export type { Address, AttemptContext, Backoff, BackoffOptions, Cause, Clock, Closed, Closing, Connecting, Data, DeliverOptions, Delivery, DeliveryStatus, DropReason, DroppedEvent, HeartbeatOptions, HoldfastErrorName, Idle, Layer, Link, LinkEnd, LinkEvents, LinkInfo, Open, Page, PageHint, ProtocolsSource, Provided, QueueOptions, ReconnectingWebSocketConstructor, ReconnectingWebSocketEventMap, Resolving, RetryContext, RetryPolicy, RetryingCloseEvent, SocketOptions, State, StateChangeEvent, Suspended, Transport, UrlSource, WebSocketConstructor };

@@ -2,15 +2,7 @@ export type { Clock } from './core/clock.js'
 export type { AttemptContext } from './core/connection.js'
 export type { Data } from './core/data.js'
 export type { Delivery, DeliveryStatus, DropReason } from './core/delivery.js'
-export {
-  ConnectionLostError,
-  HoldfastError,
-  type HoldfastErrorName,
-  isHoldfastError,
-  NoHeartbeatError,
-  ProbeTimeoutError,
-  QueueFullError,
-} from './core/errors.js'
+export { HoldfastError, type HoldfastErrorName, isHoldfastError } from './core/errors.js'
 export type { DeliverOptions, QueueOptions } from './core/outbox.js'
 export {
   atMost,

@@ -21,29 +21,18 @@ export const systemClock: Clock = {
  */
 const longestDelay = 0x7fffffff
 
-/** At most one timer, set to an absolute moment. */
-export interface Alarm {
-  /** Replaces whatever was set. `undefined` and `Infinity` mean none. */
-  set(deadline: number | undefined): void
-}
+/** At most one timer, set to an absolute moment; it replaces what was set. No moment, or `Infinity`: none. */
+export type Alarm = (deadline?: number) => void
 
+/** A ring is believed, early or late: the wall clock may have been set back meanwhile. */
 export const createAlarm = (clock: Clock, ring: () => void): Alarm => {
   let cancel: (() => void) | undefined
-  const alarm: Alarm = {
-    set(deadline = Infinity) {
-      cancel?.()
-      cancel = undefined
-      if (deadline === Infinity) return
-      const delay = Math.max(0, deadline - clock.now())
-      // A ring is believed: the wall clock may have been set back meanwhile.
-      cancel =
-        delay > longestDelay
-          ? clock.after(longestDelay, () => alarm.set(deadline))
-          : clock.after(delay, () => {
-              cancel = undefined
-              ring()
-            })
-    },
+  const set: Alarm = (deadline = Infinity) => {
+    cancel?.()
+    cancel = undefined
+    if (deadline === Infinity) return
+    const delay = Math.max(0, deadline - clock.now())
+    cancel = delay > longestDelay ? clock.after(longestDelay, () => set(deadline)) : clock.after(delay, ring)
   }
-  return alarm
+  return set
 }

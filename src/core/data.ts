@@ -9,15 +9,14 @@ export const byteLength = (data: Data): number =>
       ? data.size
       : data.byteLength
 
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1)
-
 /**
  * What native `send` would have put on the wire at this moment: binary is copied, all but binary becomes a string.
  * https://websockets.spec.whatwg.org/#dom-websocket-send
  */
 export const snapshot = (data: unknown): Data => {
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()
-  const tag = tagOf(data)
-  if (tag === 'ArrayBuffer') return (data as ArrayBuffer).slice(0)
-  return tag === 'Blob' || tag === 'File' ? (data as Blob) : `${data as string}`
+  // By tag, for what comes from another realm.
+  const tag = Object.prototype.toString.call(data)
+  if (/ArrayBuffer/.test(tag)) return (data as ArrayBuffer).slice(0)
+  return /Blob|File]/.test(tag) ? (data as Blob) : `${data as string}`
 }

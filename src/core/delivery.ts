@@ -22,51 +22,52 @@ export type DropReason =
   | 'destination'
   /** The connection is closed. */
   | 'closed'
-  /** The native `send` threw. */
-  | 'refused'
 
 /** The fate of one message. */
-export class Delivery {
+export interface Delivery {
   /** What was sent: strings as they are, binary as a copy. */
   readonly data: Data
-  readonly key: unknown
-  /** When it expires, in milliseconds since the epoch. */
-  readonly expires: number
-  #status: DeliveryStatus = 'queued'
-  readonly #recall: (delivery: Delivery) => void
-  #settle: ((status: DeliveryStatus) => void) | undefined
-  #done: Promise<DeliveryStatus> | undefined
+  readonly status: DeliveryStatus
+  /** Fulfils with the final status; never rejects. Costs nothing until it is asked for. */
+  readonly done: Promise<DeliveryStatus>
+  /** Takes the message back, if it is still queued. Returns whether it was. */
+  cancel(): boolean
+}
 
-  /** For the outbox; `recall` takes it out of the queue. @internal */
-  constructor(data: Data, expires: number, key: unknown, recall: (delivery: Delivery) => void) {
+/** What the outbox keeps of a message that somebody asks about, or that has a key or a time to live. */
+export class Entry implements Delivery {
+  readonly data: Data
+  readonly key: unknown
+  /** Milliseconds since the epoch. */
+  readonly expires: number
+  status: DeliveryStatus = 'queued'
+  #done: Promise<DeliveryStatus> | undefined
+  #fulfil: ((status: DeliveryStatus) => void) | undefined
+  readonly #recall: () => void
+
+  constructor(data: Data, recall: () => void, key?: unknown, expires: number = Infinity) {
     this.data = data
-    this.expires = expires
     this.key = key
+    this.expires = expires
     this.#recall = recall
   }
 
-  get status(): DeliveryStatus {
-    return this.#status
-  }
-
-  /** Fulfils with the final status; never rejects. Costs nothing until it is asked for. */
   get done(): Promise<DeliveryStatus> {
     return (this.#done ??= new Promise((resolve) => {
-      if (this.#status === 'queued') this.#settle = resolve
-      else resolve(this.#status)
+      if (this.status === 'queued') this.#fulfil = resolve
+      else resolve(this.status)
     }))
   }
 
-  /** Takes the message back, if it is still queued. Returns whether it was. */
   cancel(): boolean {
-    const queued = this.#status === 'queued'
-    if (queued) this.#recall(this)
+    const queued = this.status === 'queued'
+    if (queued) this.#recall()
     return queued
   }
 
-  /** For the outbox: the fate, `undefined` where it was sent. @internal */
+  /** Its fate: why it was given up; without a reason it was sent. */
   settle(reason?: DropReason): void {
-    this.#status = !reason ? 'sent' : reason === 'expired' || reason === 'cancelled' ? reason : 'dropped'
-    this.#settle?.(this.#status)
+    this.status = !reason ? 'sent' : reason === 'expired' || reason === 'cancelled' ? reason : 'dropped'
+    this.#fulfil?.(this.status)
   }
 }

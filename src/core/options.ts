@@ -1,72 +1,49 @@
-/** Throws unless `value` is right; `path` is the option's full name, for the message. */
-export type Check = (value: unknown, path: string) => void
+/**
+ * What an option must be: a number of at least so much, a `typeof`, one of some words, an object of options, or a check
+ * of its own.
+ */
+export type Rule = number | string | readonly string[] | Shape | ((value: unknown, path: string) => void)
 
-/** Which options there are, and what each must be. */
-export type Shape = Readonly<Record<string, Check>>
+/** Which options there are. */
+export interface Shape {
+  readonly [name: string]: Rule
+}
 
-const show = (value: unknown): string =>
-  typeof value === 'string'
-    ? JSON.stringify(value.slice(0, 40))
-    : Array.isArray(value)
-      ? `[${value}]`
-      : String(value)
+const show = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value) : String(value))
 
-/** A check by type, and where the type is right by value. */
-const must =
-  (what: string, type: string, valid?: (value: never) => boolean): Check =>
-  (value, path) => {
-    const typed = typeof value === type && value !== null
-    if (!typed || valid?.(value as never) === false)
-      throw new (typed ? RangeError : TypeError)(`${path} must be ${what}, got ${show(value)}`)
+/** Anything will do. */
+export const anything = (): void => {}
+
+/** Either way of saying no, or what `rule` wants. */
+export const offOr =
+  (off: (value: unknown) => boolean, rule: Rule) =>
+  (value: unknown, path: string): void => {
+    if (!off(value)) check(value, rule, path)
   }
-
-const numeric = (what: string, least: number): Check =>
-  must(`${what}, ${least} or more`, 'number', (value: number) => value >= least)
-
-/** A duration; `Infinity` disables it. */
-export const milliseconds: Check = numeric('a number of milliseconds', 0)
-/** A bound; `Infinity` is none. */
-export const count: Check = numeric('a number', 0)
-export const atLeastOne: Check = numeric('a number', 1)
-export const aFunction: Check = must('a function', 'function')
-export const aBoolean: Check = must('a boolean', 'boolean')
-export const anObject: Check = must('an object', 'object')
-export const listOfCodes: Check = must('a list of close codes', 'object', (value: object) =>
-  Array.isArray(value),
-)
-
-export const oneOf = (...values: readonly string[]): Check =>
-  must(values.map(show).join(' or '), 'string', (value: string) => values.includes(value))
-
-/** Passes where either does; what is wrong is told by the last. */
-export const either =
-  (first: Check, last: Check): Check =>
-  (value, path) => {
-    try {
-      first(value, path)
-    } catch {
-      last(value, path)
-    }
-  }
-
-/** An object of options within options. */
-export const nested =
-  (shape: Shape): Check =>
-  (value, path) =>
-    check(value, shape, path)
 
 /**
- * Checks options at construction, unknown names included.
+ * Checks an option, or an object of them, at construction; unknown names included.
  *
+ * @param path - Its full name, for the message.
  * @throws TypeError for a wrong type or an unknown name, RangeError for a value that cannot be: both name the option,
  * what it must be and what came.
  */
-export const check = (options: unknown, shape: Shape, path: string): void => {
-  anObject(options, path)
-  for (const [name, value] of Object.entries(options as object)) {
-    const rule = Object.hasOwn(shape, name) && shape[name]
-    if (!rule)
-      throw new TypeError(`${path}.${name} is not an option; there are ${Object.keys(shape).join(', ')}`)
-    if (value !== undefined) rule(value, `${path}.${name}`)
+export const check = (value: unknown, rule: Rule, path: string): void => {
+  if (typeof rule === 'function') return rule(value, path)
+  const words = Array.isArray(rule)
+  const type = typeof rule === 'string' ? rule : words ? 'string' : typeof rule
+  const typed = typeof value === type && value !== null
+  const valid = words ? rule.includes(value) : type !== 'number' || (value as number) >= (rule as number)
+  if (!typed || !valid) {
+    const what =
+      typeof rule === 'number' ? `number, ${rule} or more` : words ? rule.map(show).join(' or ') : type
+    throw new (typed ? RangeError : TypeError)(`${path} must be: ${what}; got ${show(value)}`)
+  }
+  if (typeof rule !== 'object' || words) return
+  for (const [name, inner] of Object.entries(value as object)) {
+    const full = `${path}.${name}`
+    if (!Object.hasOwn(rule, name))
+      throw new TypeError(`${full} is no option; there are: ${Object.keys(rule).join(', ')}`)
+    if (inner !== undefined) check(inner, (rule as Shape)[name]!, full)
   }
 }

@@ -1,8 +1,8 @@
-import { type Alarm, type Clock, createAlarm } from './clock.js'
+import { type Clock, createAlarm } from './clock.js'
 import { byteLength, type Data } from './data.js'
-import { Delivery, type DropReason } from './delivery.js'
-import { QueueFullError, report } from './errors.js'
-import { anObject, count, milliseconds, oneOf, type Shape } from './options.js'
+import { type Delivery, type DropReason, Entry } from './delivery.js'
+import { guard, HoldfastError } from './errors.js'
+import { anything, type Shape } from './options.js'
 import type { Link } from './transport.js'
 
 /** How much may wait while there is no connection, and how it goes out. */
@@ -20,11 +20,11 @@ export interface QueueOptions {
 }
 
 export const queueShape: Shape = {
-  maxMessages: count,
-  maxBytes: count,
-  overflow: oneOf('reject', 'drop-oldest', 'drop-newest'),
-  ttl: milliseconds,
-  highWater: count,
+  maxMessages: 0,
+  maxBytes: 0,
+  overflow: ['reject', 'drop-oldest', 'drop-newest'],
+  ttl: 0,
+  highWater: 0,
 }
 
 /** What a message may say of its own delivery. */
@@ -37,194 +37,181 @@ export interface DeliverOptions {
   readonly signal?: AbortSignal
 }
 
-export const deliverShape: Shape = { ttl: milliseconds, key: () => {}, signal: anObject }
+export const deliverShape: Shape = { ttl: 0, key: anything, signal: 'object' }
 
-/** The flush yields to the page after this long, and goes on after as long again. */
+/** What waits for a link: first in, first out, bounded. */
+export interface Outbox {
+  /** Bytes that wait. */
+  readonly bytes: number
+  /** Whether something is on its way out over the open link, before anything new. */
+  readonly flowing: boolean
+  /**
+   * Lets a message wait; `data` is the outbox's own from here. Who gives no options asks for no delivery, and pays for none.
+   *
+   * @throws HoldfastError `QueueFullError` where it does not fit and `overflow` is 'reject', or where it alone is over
+   * `maxBytes`.
+   */
+  push(data: Data, options?: DeliverOptions): Delivery | undefined
+  /** The delivery of a message that never waits: sent, or given up for `reason`. */
+  settled(data: Data, reason?: DropReason): Delivery
+  /** Begins to flush over an open link, paced. */
+  drain(link: Link): void
+  /** Hands over at once what waits. */
+  handOver(link: Link): void
+  /** The link is gone: what waits goes on waiting. */
+  hold(): void
+  /** Gives up everything that waits now. */
+  purge(reason: DropReason): void
+  /** Stops pacing; fulfils once nothing waits any more: each message then has its fate. */
+  flush(): Promise<void>
+}
+
+/** The flush yields to the page after this many milliseconds, and goes on after as many. */
 const slice = 10
 
-const dataOf = (item: Data | Delivery): Data => (item instanceof Delivery ? item.data : item)
+const dataOf = (item: Data | Entry): Data => (item instanceof Entry ? item.data : item)
 
-/** What waits for a link: first in, first out, bounded. A message that nobody asks about costs no object. */
-export class Outbox {
-  /** By number, in order, so that any of them can be taken out at once. */
-  readonly #waiting = new Map<number, Data | Delivery>()
-  readonly #keys = new Map<unknown, number>()
-  readonly #options: Required<QueueOptions>
-  readonly #clock: Clock
-  readonly #alarm: Alarm
-  readonly #dropped: (data: Data, reason: DropReason) => void
-  #oldest = 0
-  #next = 0
-  #soonest = Infinity
-  #link: Link | undefined
-  #emptied: (() => void)[] = []
-  #bytes = 0
+export const createOutbox = (
+  options: QueueOptions,
+  clock: Clock,
+  dropped: (data: Data, reason: DropReason) => void,
+): Outbox => {
+  const { maxMessages = 1_000, maxBytes = 1_048_576, overflow = 'reject', highWater = 262_144 } = options
+  /** By number, in order, so that any of them can be taken out at once. A plain message is no object here. */
+  const waiting = new Map<number, Data | Entry>()
+  const keys = new Map<unknown, number>()
+  let emptied: (() => void)[] = []
+  let bytes = 0
+  let oldest = 0
+  let next = 0
+  let soonest = Infinity
+  let link: Link | undefined
 
-  constructor(options: QueueOptions, clock: Clock, dropped: (data: Data, reason: DropReason) => void) {
-    const { maxMessages = 1_000, maxBytes = 1_048_576, overflow = 'reject', ttl = Infinity } = options
-    this.#options = { maxMessages, maxBytes, overflow, ttl, highWater: options.highWater ?? 262_144 }
-    this.#clock = clock
-    this.#dropped = dropped
-    this.#alarm = createAlarm(clock, () => this.#ring())
+  const first = () => {
+    while (!waiting.has(oldest)) oldest++
+    return oldest
   }
 
-  /** Bytes that wait. */
-  get bytes(): number {
-    return this.#bytes
-  }
-
-  /** Whether something waits to go out over the open link before anything new. */
-  get flowing(): boolean {
-    return !!this.#link && this.#waiting.size > 0
-  }
-
-  /**
-   * Lets a message wait. The outbox owns `data` from here. Who does not ask for a delivery does not pay for one.
-   *
-   * @throws QueueFullError where it does not fit and `overflow` is 'reject', or where it alone is over `maxBytes`.
-   */
-  push(data: Data, { ttl = this.#options.ttl, key }: DeliverOptions, asked: boolean): Delivery | undefined {
-    const { maxMessages, maxBytes, overflow } = this.#options
-    const size = byteLength(data)
-    const old = this.#keys.get(key)
-    // The bounds as if what will be replaced had gone already: a refusal must not touch it.
-    let mostMessages = maxMessages
-    let mostBytes = maxBytes
-    const room = () => this.#waiting.size < mostMessages && this.#bytes + size <= mostBytes
-    if (old !== undefined) {
-      mostMessages++
-      mostBytes += byteLength(dataOf(this.#waiting.get(old)!))
-    }
-    if (size > maxBytes || !maxMessages || (overflow === 'reject' && !room()))
-      throw new QueueFullError(
-        `A message of ${size} bytes does not fit: ${this.#waiting.size} of ${maxMessages} messages ` +
-          `and ${this.#bytes} of ${maxBytes} bytes are queued`,
-      )
-    const number = this.#next++
-    const item =
-      asked || key !== undefined || ttl < Infinity
-        ? new Delivery(data, this.#clock.now() + ttl, key, () => this.#giveUp(number, 'cancelled'))
-        : data
-    const given: [Data | Delivery, DropReason][] = []
-    if (overflow === 'drop-newest' && !room()) given.push([item, 'overflow'])
-    else {
-      if (old !== undefined) given.push([this.#take(old), 'replaced'])
-      mostMessages = maxMessages
-      mostBytes = maxBytes
-      while (!room()) given.push([this.#take(this.#first()), 'overflow'])
-      this.#waiting.set(number, item)
-      this.#bytes += size
-      if (item instanceof Delivery) this.#watch(item, number)
-    }
-    // Told only now that the queue is whole again: a listener may send.
-    for (const [gone, reason] of given) this.#tell(gone, reason)
-    return item instanceof Delivery ? item : undefined
-  }
-
-  /** The delivery of a message that never waits: sent, or given up for `reason`. */
-  settled(data: Data, reason?: DropReason): Delivery {
-    const delivery = new Delivery(data, Infinity, undefined, () => {})
-    if (reason) this.#tell(delivery, reason)
-    else delivery.settle()
-    return delivery
-  }
-
-  /** Begins to flush over an open link. */
-  drain(link: Link): void {
-    this.#link = link
-    this.#pump(this.#clock.now() + slice, this.#options.highWater)
-  }
-
-  /** Hands over at once what still waits, without pacing. */
-  handOver(link: Link): void {
-    this.#link = link
-    this.#pump(Infinity, Infinity)
-  }
-
-  /** The link is gone: what waits goes on waiting. */
-  hold(): void {
-    this.#link = undefined
-    this.#alarm.set(this.#soonest)
-  }
-
-  /** Gives up everything that waits now. */
-  purge(reason: DropReason): void {
-    const end = this.#next
-    for (const number of this.#waiting.keys()) if (number < end) this.#giveUp(number, reason)
-  }
-
-  /** Stops pacing; fulfils once nothing waits any more: each message then has its fate. */
-  flush(): Promise<void> {
-    if (this.#link) this.handOver(this.#link)
-    return new Promise((resolve) => {
-      if (this.#waiting.size) this.#emptied.push(resolve)
-      else resolve()
-    })
-  }
-
-  #pump(until: number, highWater: number): void {
-    while (this.#waiting.size && this.#link) {
-      if (this.#clock.now() > until || this.#link.bufferedAmount >= highWater) {
-        this.#alarm.set(Math.min(this.#soonest, this.#clock.now() + slice))
-        return
-      }
-      const number = this.#first()
-      const item = this.#waiting.get(number)!
-      if (item instanceof Delivery && item.expires <= this.#clock.now()) this.#giveUp(number, 'expired')
-      else
-        try {
-          if (!this.#link.send(dataOf(item))) return
-          this.#take(number)
-          if (item instanceof Delivery) item.settle()
-        } catch (error) {
-          // One message that the platform cannot send must not hold up the others for ever.
-          report(error)
-          this.#giveUp(number, 'refused')
-        }
-    }
-  }
-
-  #ring(): void {
-    const now = this.#clock.now()
-    this.#soonest = Infinity
-    for (const [number, item] of this.#waiting)
-      if (item instanceof Delivery)
-        if (item.expires <= now) this.#giveUp(number, 'expired')
-        else this.#soonest = Math.min(this.#soonest, item.expires)
-    if (this.#link) this.drain(this.#link)
-    else this.hold()
-  }
-
-  #watch({ key, expires }: Delivery, number: number): void {
-    if (key !== undefined) this.#keys.set(key, number)
-    this.#soonest = Math.min(this.#soonest, expires)
-    // While it flows, the pace looks again soon enough.
-    if (!this.#link) this.#alarm.set(this.#soonest)
-  }
-
-  #first(): number {
-    while (!this.#waiting.has(this.#oldest)) this.#oldest++
-    return this.#oldest
-  }
-
-  #take(number: number): Data | Delivery {
-    const item = this.#waiting.get(number)!
-    this.#waiting.delete(number)
-    this.#bytes -= byteLength(dataOf(item))
-    if (item instanceof Delivery && this.#keys.get(item.key) === number) this.#keys.delete(item.key)
-    if (!this.#waiting.size) {
-      this.#alarm.set((this.#soonest = Infinity))
-      for (const resolve of this.#emptied.splice(0)) resolve()
+  const take = (number: number) => {
+    const item = waiting.get(number)!
+    waiting.delete(number)
+    bytes -= byteLength(dataOf(item))
+    if (item instanceof Entry && keys.get(item.key) === number) keys.delete(item.key)
+    if (!waiting.size) {
+      alarm((soonest = Infinity))
+      for (const resolve of emptied) resolve()
+      emptied = []
     }
     return item
   }
 
-  #giveUp(number: number, reason: DropReason): void {
-    this.#tell(this.#take(number), reason)
+  const tell = (item: Data | Entry, reason: DropReason) => {
+    if (item instanceof Entry) item.settle(reason)
+    dropped(dataOf(item), reason)
   }
 
-  #tell(item: Data | Delivery, reason: DropReason): void {
-    if (item instanceof Delivery) item.settle(reason)
-    this.#dropped(dataOf(item), reason)
+  const giveUp = (number: number, reason: DropReason) => tell(take(number), reason)
+
+  const pump = (until: number, most: number) => {
+    while (link && waiting.size) {
+      const now = clock.now()
+      if (now > until || link.bufferedAmount >= most) return alarm(Math.min(soonest, now + slice))
+      const number = first()
+      const item = waiting.get(number)!
+      if (item instanceof Entry && item.expires <= now) giveUp(number, 'expired')
+      else {
+        const open = link
+        // What it does not take stays here, for the next link.
+        if (!guard(() => open.send(dataOf(item)))) return
+        take(number)
+        if (item instanceof Entry) item.settle()
+      }
+    }
   }
+
+  const alarm = createAlarm(clock, () => {
+    const now = clock.now()
+    soonest = Infinity
+    for (const [number, item] of waiting)
+      if (item instanceof Entry)
+        if (item.expires <= now) giveUp(number, 'expired')
+        else soonest = Math.min(soonest, item.expires)
+    if (link) outbox.drain(link)
+    else alarm(soonest)
+  })
+
+  const outbox: Outbox = {
+    get bytes() {
+      return bytes
+    },
+    get flowing() {
+      return !!link && waiting.size > 0
+    },
+    push(data, asked) {
+      const { ttl = options.ttl ?? Infinity, key, signal } = asked ?? {}
+      const size = byteLength(data)
+      const old = keys.get(key)
+      const spare = old === undefined ? 0 : byteLength(dataOf(waiting.get(old)!))
+      /** Once what is replaced has gone, `gone` of it; a refusal must not touch it. */
+      const full = (gone: number) =>
+        waiting.size - gone >= maxMessages || bytes - gone * spare + size > maxBytes
+      const refused = full(old === undefined ? 0 : 1)
+      if (size > maxBytes || (refused && overflow === 'reject'))
+        throw new HoldfastError(
+          'QueueFullError',
+          `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`,
+        )
+      if (refused && overflow === 'drop-newest') return outbox.settled(data, 'overflow')
+      if (old !== undefined) giveUp(old, 'replaced')
+      while (full(0)) giveUp(first(), 'overflow')
+      const number = next++
+      bytes += size
+      if (!asked && ttl === Infinity) {
+        waiting.set(number, data)
+        return
+      }
+      const entry = new Entry(data, () => giveUp(number, 'cancelled'), key, clock.now() + ttl)
+      waiting.set(number, entry)
+      if (key !== undefined) keys.set(key, number)
+      soonest = Math.min(soonest, entry.expires)
+      // While it flows, the pace looks again soon enough.
+      if (!link) alarm(soonest)
+      if (signal) {
+        const cancel = () => entry.cancel()
+        signal.addEventListener('abort', cancel)
+        void entry.done.then(() => signal.removeEventListener('abort', cancel))
+      }
+      return entry
+    },
+    settled(data, reason) {
+      const entry = new Entry(data, anything)
+      if (reason) tell(entry, reason)
+      else entry.settle()
+      return entry
+    },
+    drain(open) {
+      link = open
+      pump(clock.now() + slice, highWater)
+    },
+    handOver(open) {
+      link = open
+      pump(Infinity, Infinity)
+    },
+    hold() {
+      link = undefined
+      alarm(soonest)
+    },
+    purge(reason) {
+      const end = next
+      for (const number of waiting.keys()) if (number < end) giveUp(number, reason)
+    },
+    flush() {
+      if (link) outbox.handOver(link)
+      return new Promise((resolve) => {
+        if (waiting.size) emptied.push(resolve)
+        else resolve()
+      })
+    },
+  }
+  return outbox
 }

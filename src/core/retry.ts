@@ -1,4 +1,4 @@
-import { check, listOfCodes, milliseconds, atLeastOne } from './options.js'
+import { check } from './options.js'
 import type { Cause } from './state.js'
 
 /** What a retry policy may know. */
@@ -32,15 +32,11 @@ export interface BackoffOptions {
   readonly expiry?: readonly number[]
 }
 
-const shape = {
-  base: milliseconds,
-  factor: atLeastOne,
-  cap: milliseconds,
-  longCap: milliseconds,
-  expiry: listOfCodes,
-}
+const rules = { base: 0, factor: 1, cap: 0, longCap: 0, expiry: 'object' }
 const longOutage = 300_000
 const hiddenPace = 4
+
+const closedWith = (cause: Cause, codes: readonly number[]) => 'code' in cause && codes.includes(cause.code)
 
 /**
  * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
@@ -48,20 +44,20 @@ const hiddenPace = 4
  * is four times as long: the people who are looking come first. Why these numbers: docs/guide/retry.md.
  */
 export const backoff = (options: BackoffOptions = {}): RetryPolicy => {
-  check(options, shape, 'backoff')
+  check(options, rules, 'backoff')
   const { base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [] } = options
   return ({ attempt, cause, outage, hidden, random = Math.random }) => {
     if (attempt) {
       const ceiling = (outage < longOutage ? cap : longCap) * (hidden ? hiddenPace : 1)
       return Math.min(ceiling, base * factor ** attempt) * (1 + random()) * 0.5
     }
-    return cause.type === 'close' && expiry.includes(cause.code) ? 0 : base * random()
+    return closedWith(cause, expiry) ? 0 : base * random()
   }
 }
 
 /** Gives up after `attempts` failed attempts in a row. */
 export const atMost = (attempts: number, policy: RetryPolicy = backoff()): RetryPolicy => {
-  check({ attempts, policy }, { attempts: milliseconds, policy: () => true }, 'atMost')
+  check(attempts, 0, 'atMost')
   return (context) => context.attempt < attempts && policy(context)
 }
 
@@ -69,7 +65,7 @@ export const atMost = (attempts: number, policy: RetryPolicy = backoff()): Retry
 export const never: RetryPolicy = () => false
 
 /** Gives up when the peer closes with one of `codes`. */
-export const unless =
-  (codes: readonly number[], policy: RetryPolicy = backoff()): RetryPolicy =>
-  (context) =>
-    !(context.cause.type === 'close' && codes.includes(context.cause.code)) && policy(context)
+export const unless = (codes: readonly number[], policy: RetryPolicy = backoff()): RetryPolicy => {
+  check(codes, 'object', 'unless')
+  return (context) => !closedWith(context.cause, codes) && policy(context)
+}

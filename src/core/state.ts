@@ -65,7 +65,7 @@ export interface Backoff extends Trying {
   readonly name: 'backoff'
   readonly cause: Cause
   readonly deadline: number
-  /** The server named this moment: nothing but the owner goes below it. 0 where it did not. */
+  /** Nothing but the owner goes below this moment: the server named it, or it has passed. */
   readonly floor: number
 }
 
@@ -73,6 +73,7 @@ export interface Backoff extends Trying {
 export interface Suspended extends Trying {
   readonly name: 'suspended'
   readonly cause: Cause
+  readonly deadline: number
   readonly floor: number
 }
 

@@ -32,22 +32,23 @@ type Table = {
   readonly [N in S.State['name']]: { readonly [T in Event['type']]?: Cell<Named<N>, Typed<T>> }
 }
 
+/** What is nudged, or resumed, waits for a moment in this window. */
 const nudgeWindow = 300
 /** An attempt younger than this is not begun anew. */
 const freshFor = 1_000
 const longestConnectTimeout = 60_000
 
-/** Short ones keep a queueing server down for ever; and Firefox parks a socket for up to 60 s by itself. */
+/** It grows: short ones keep a queueing server down for ever, and Firefox parks a socket for up to 60 s by itself. */
 const patience = ({ connectTimeout }: Rules, attempt: number) =>
   Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout))
 
 const dial = (
-  at: number,
   rules: Rules,
-  attempt: number,
-  outage: number | undefined,
-  cause: S.Cause | undefined,
-): S.State => ({
+  at: number,
+  cause?: S.Cause,
+  outage?: number,
+  attempt: number = 0,
+): S.Resolving => ({
   name: 'resolving',
   attempt,
   outage,
@@ -56,19 +57,17 @@ const dial = (
   deadline: at + patience(rules, attempt),
 })
 
-const begin: Cell<S.Idle | S.Closed, Event> = (_, { at }, rules) => dial(at, rules, 0, undefined, undefined)
+const begin: Cell<S.State, Event> = (_, { at }, rules) => dial(rules, at)
 
-const redial: Cell<S.State, Event> = (state, { at }, rules) => {
-  // What had opened has something to be told as lost; else an outage goes on, or has not begun.
-  const outage = 'outage' in state && state.name !== 'open' ? state.outage : at
-  return dial(at, rules, 0, outage, { type: 'restart' })
-}
+/** What had opened is lost now; else an outage goes on, or has not begun. */
+const redial: Cell<S.State, Event> = (state, { at }, rules) =>
+  dial(rules, at, { type: 'restart' }, 'outage' in state && state.name !== 'open' ? state.outage : at)
 
 const again: Cell<S.Backoff, Event> = ({ attempt, outage, cause }, { at }, rules) =>
-  dial(at, rules, attempt, outage, cause)
+  dial(rules, at, cause, outage, attempt)
 
 const hurry: Cell<S.Connecting, Event> = (state, { at }, rules) =>
-  at - state.since > freshFor ? dial(at, rules, 0, state.outage, state.cause) : state
+  at - state.since > freshFor ? dial(rules, at, state.cause, state.outage) : state
 
 const connect: Cell<S.Resolving, Typed<'resolved'>> = (state, { at, address }, rules) => ({
   ...state,
@@ -77,26 +76,23 @@ const connect: Cell<S.Resolving, Typed<'resolved'>> = (state, { at, address }, r
   address,
 })
 
-const opened: Cell<S.Connecting, Event> = (state, { at }, { stableAfter }) => ({
+const settle: Cell<S.Connecting, Event> = (state, { at }, { stableAfter }) => ({
   ...state,
   name: 'open',
   since: at,
   deadline: at + stableAfter,
 })
 
-const proven: Cell<S.Open, Event> = (state) => ({
+const prove: Cell<S.Open, Event> = (state) => ({
   ...state,
   attempt: 0,
   outage: undefined,
   deadline: Infinity,
 })
 
-const judge = (
-  { attempt, outage }: S.Resolving | S.Connecting | S.Open,
-  at: number,
-  cause: S.Cause,
-  rules: Rules,
-) =>
+type Alive = S.Resolving | S.Connecting | S.Open
+
+const judge = ({ attempt, outage }: Alive | S.Backoff, at: number, cause: S.Cause, rules: Rules) =>
   rules.retry({
     attempt,
     cause,
@@ -105,50 +101,45 @@ const judge = (
     random: rules.random,
   })
 
-const retry: Cell<S.Resolving | S.Connecting | S.Open, Typed<'lost'>> = (state, { at, cause }, rules) => {
+const fail = (state: Alive, at: number, cause: S.Cause, rules: Rules): S.State => {
   const delay = judge(state, at, cause, rules)
   if (delay === false) return { name: 'closed', close: endOf(cause), cause }
-  const hint = retryAfter(cause)
+  const floor = at + retryAfter(cause)
   return {
     name: 'backoff',
     attempt: state.attempt + 1,
     outage: state.outage ?? at,
     cause,
-    deadline: at + hint + delay,
-    floor: hint && at + hint,
+    floor,
+    deadline: floor + delay,
   }
 }
 
+const lose: Cell<Alive, Typed<'lost'>> = (state, { at, cause }, rules) => fail(state, at, cause, rules)
+
 const expire: Cell<S.Resolving | S.Connecting, Event> = (state, { at }, rules) =>
-  retry(state, { at, type: 'lost', cause: { type: 'timeout', phase: state.name } }, rules)
+  fail(state, at, { type: 'timeout', phase: state.name }, rules)
 
 const sooner: Cell<S.Backoff | S.Suspended, Event> = (state, { at }, { random }) => ({
   ...state,
   name: 'backoff',
   attempt: 0,
-  deadline: Math.max(
-    state.floor,
-    Math.min(at + random() * nudgeWindow, state.name === 'backoff' ? state.deadline : Infinity),
-  ),
+  deadline: Math.max(state.floor, Math.min(at + random() * nudgeWindow, state.deadline)),
 })
 
-const pause: Cell<S.Resolving | S.Connecting | S.Open | S.Backoff, Event> = (state, { at }, rules) => {
+/** Where nothing would bring it back, what the browser does by itself stands. */
+const pause: Cell<Alive | S.Backoff, Event> = (state, { at }, rules) => {
   const cause: S.Cause = { type: 'suspend' }
-  // Where nothing would bring it back, what the browser does by itself stands.
   if (state.name !== 'backoff' && judge(state, at, cause, rules) === false) return state
-  return {
-    name: 'suspended',
-    attempt: 0,
-    outage: state.name === 'open' ? at : state.outage,
-    cause,
-    floor: state.name === 'backoff' ? state.floor : 0,
-  }
+  const outage = state.name === 'open' ? at : state.outage
+  const floor = state.name === 'backoff' ? state.floor : 0
+  return { name: 'suspended', attempt: 0, outage, cause, floor, deadline: Infinity }
 }
 
 /** With a link there is a closing handshake to wait for; without one the end comes in the next task. */
 const shut: Cell<S.State, Typed<'close'>> = (state, { at, code, reason }, { closeTimeout }) => ({
   name: 'closing',
-  deadline: state.name === 'connecting' || state.name === 'open' ? at + closeTimeout : at,
+  deadline: 'address' in state ? at + closeTimeout : at,
   code,
   reason,
 })
@@ -164,9 +155,9 @@ const end: Cell<S.State, Event> = (_, event) => ({
 const table: Table = {
   //            the owner                                    the page                                         the network                     the clock
   idle:       { open: begin,  close: end,  restart: begin },
-  resolving:  {               close: shut, restart: redial,  suspend: pause,                                  resolved: connect, lost: retry, deadline: expire },
-  connecting: {               close: shut, restart: redial,  suspend: pause,                  nudge: hurry,   opened: opened,    lost: retry, deadline: expire },
-  open:       {               close: shut, restart: redial,  suspend: pause,                                                     lost: retry, deadline: proven },
+  resolving:  {               close: shut, restart: redial,  suspend: pause,                                  resolved: connect, lost: lose,  deadline: expire },
+  connecting: {               close: shut, restart: redial,  suspend: pause,                  nudge: hurry,   opened: settle,    lost: lose,  deadline: expire },
+  open:       {               close: shut, restart: redial,  suspend: pause,                                                     lost: lose,  deadline: prove },
   backoff:    {               close: shut, restart: redial,  suspend: pause,                  nudge: sooner,                                  deadline: again },
   suspended:  {               close: shut, restart: redial,                  resume: sooner },
   closing:    { open: redial,              restart: redial,                                                                      lost: end,   deadline: end },

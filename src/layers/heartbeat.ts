@@ -2,7 +2,7 @@ import { failure } from '../core/close-code.js'
 import { type Clock, createAlarm } from '../core/clock.js'
 import type { Data } from '../core/data.js'
 import { guard } from '../core/errors.js'
-import { aBoolean, aFunction, milliseconds, type Shape } from '../core/options.js'
+import { anything, type Shape } from '../core/options.js'
 import type { Layer, Link } from '../core/transport.js'
 
 /** An application-level heartbeat, on quiet lines only. Durations are milliseconds. */
@@ -25,12 +25,12 @@ export interface HeartbeatOptions {
 }
 
 export const heartbeatShape: Shape = {
-  interval: milliseconds,
-  timeout: milliseconds,
-  ping: () => {},
-  pong: aFunction,
-  require: aBoolean,
-  busy: aFunction,
+  interval: 0,
+  timeout: 0,
+  ping: anything,
+  pong: 'function',
+  require: 'boolean',
+  busy: 'function',
 }
 
 /** A timer that rings this late rang in a page that was frozen, asleep or throttled. */
@@ -61,44 +61,40 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
     /** When something was sent that made us listen sooner. */
     let asked = -1
     let buffered = 0
-    let draining = false
     let spared = false
     let rtt: number | undefined
-    const probes: ((rtt?: number) => void)[] = []
+    let probes: ((rtt?: number) => void)[] = []
 
-    const settle = (value?: number) => {
-      for (const probe of probes.splice(0)) probe(value)
+    const arm = (moment: number) => alarm((due = moment))
+    const settle = (rtt?: number) => {
+      for (const probed of probes) probed(rtt)
+      probes = []
     }
-    const arm = (moment: number) => alarm.set((due = moment))
     const stop = () => {
-      alarm.set(undefined)
+      alarm()
       settle()
     }
+    const rest = (moment: number, rtt?: number) => {
+      pinged = undefined
+      settle(rtt)
+      arm(moment)
+    }
     const beat = (now: number) => {
-      const data = typeof ping === 'function' ? guard(ping, undefined) : ping
+      const data = typeof ping === 'function' ? guard(ping) : ping
       if (data !== undefined) link.send(data)
       buffered = link.bufferedAmount
-      draining = false
       pinged = now
       arm(now + timeout)
     }
-    const rest = (moment: number) => {
-      pinged = undefined
-      settle()
-      arm(moment)
-    }
-    const listen = (now: number) => {
+    const alarm = createAlarm(clock, () => {
+      const now = clock.now()
       const quiet = now >= heard + interval || heard <= asked
       asked = -1
-      if (quiet) beat(now)
-      else arm(heard + interval)
-    }
-    const judge = (now: number, since: number) => {
-      if (heard >= since) rest(heard + interval)
-      else if (draining || link.bufferedAmount < buffered || (busy && guard(busy, false))) {
+      if (pinged === undefined ? !quiet : heard >= pinged) rest(heard + interval)
+      else if (pinged === undefined) beat(now)
+      else if (link.bufferedAmount < buffered || (busy && guard(busy))) {
         // A transfer is on its way, and the ping behind it.
         buffered = link.bufferedAmount
-        draining = false
         arm(now + timeout)
       } else if (now - due > late && !spared) {
         spared = true
@@ -108,11 +104,6 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
         link.abandon()
         events.close({ ...failure, type: 'silence' })
       } else rest(now + interval)
-    }
-    const alarm = createAlarm(clock, () => {
-      const now = clock.now()
-      if (pinged === undefined) listen(now)
-      else judge(now, pinged)
     })
 
     const link = next(address, {
@@ -124,13 +115,9 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
       message(data) {
         heard = clock.now()
         spared = false
-        if (!guard(() => pong(data), false)) return events.message(data)
+        if (!guard(() => pong(data))) return events.message(data)
         answers = true
-        if (pinged === undefined) return
-        rtt = heard - pinged
-        pinged = undefined
-        settle(rtt)
-        arm(heard + interval)
+        if (pinged !== undefined) rest(heard + interval, (rtt = heard - pinged))
       },
       close(end) {
         events.close(end)
@@ -138,32 +125,30 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
       },
     })
 
-    return Object.setPrototypeOf(
-      {
-        send(data: Data) {
-          if (pinged !== undefined) draining ||= link.bufferedAmount < buffered
-          const taken = link.send(data)
-          const now = clock.now()
-          if (pinged !== undefined) buffered = link.bufferedAmount
-          else if (due > now + timeout) {
-            asked = now
-            arm(now + timeout)
-          }
-          return taken
-        },
-        abandon() {
-          stop()
-          link.abandon()
-        },
-        probe(probed?: (rtt?: number) => void) {
-          if (probed) probes.push(probed)
-          if (pinged === undefined) beat(clock.now())
-        },
-        get rtt() {
-          return rtt
-        },
+    const own = {
+      send(data: Data) {
+        const now = clock.now()
+        // While a transfer moves, the answer may take its time; on a quiet line, what was sent calls for one.
+        if (pinged !== undefined ? link.bufferedAmount < buffered : due > now + timeout) {
+          asked = now
+          arm(now + timeout)
+        }
+        const taken = link.send(data)
+        if (pinged !== undefined) buffered = link.bufferedAmount
+        return taken
       },
-      link,
-    ) as Link
+      abandon() {
+        stop()
+        link.abandon()
+      },
+      probe(probed?: (rtt?: number) => void) {
+        if (probed) probes.push(probed)
+        if (pinged === undefined) beat(clock.now())
+      },
+      get rtt() {
+        return rtt
+      },
+    }
+    return Object.setPrototypeOf(own, link) as Link
   }
 }

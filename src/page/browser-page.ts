@@ -10,15 +10,15 @@ export interface Page {
 }
 
 /** https://wicg.github.io/page-lifecycle/ and https://html.spec.whatwg.org/multipage/document-lifecycle.html */
-const hints: readonly (readonly [event: string, hint: PageHint])[] = [
-  ['online', 'online'],
-  ['offline', 'offline'],
-  ['visibilitychange', 'visible'],
-  ['freeze', 'sleep'],
-  ['pagehide', 'sleep'],
-  ['resume', 'wake'],
-  ['pageshow', 'wake'],
-]
+const hints: Readonly<Record<string, PageHint>> = {
+  online: 'online',
+  offline: 'offline',
+  visibilitychange: 'visible',
+  freeze: 'sleep',
+  pagehide: 'sleep',
+  resume: 'wake',
+  pageshow: 'wake',
+}
 
 /** The browser's page, or the worker's global scope; where there is neither, nothing is ever told. */
 export const browserPage: Page = {
@@ -27,7 +27,7 @@ export const browserPage: Page = {
   },
   watch(listener) {
     const stop = new AbortController()
-    for (const [event, hint] of hints)
+    for (const [event, hint] of Object.entries(hints))
       globalThis.addEventListener?.(
         event,
         () => {

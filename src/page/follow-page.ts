@@ -1,6 +1,6 @@
 import { type Clock, createAlarm } from '../core/clock.js'
 import type { Connection } from '../core/connection.js'
-import type { Page } from './browser-page.js'
+import type { Page, PageHint } from './browser-page.js'
 
 /** How often a sleep is looked for, and how late that look must be: hidden pages' timers ring once a minute. */
 const tick = 30_000
@@ -13,38 +13,28 @@ const asleep = 61_000
  */
 export const followPage = (connection: Connection, page: Page, clock: Clock): (() => void) => {
   let due: number
+  const watch = () => alarm((due = clock.now() + tick))
   const alarm = createAlarm(clock, () => {
-    if (clock.now() - due > asleep) wake()
+    // What slept has no link that one may trust unasked; where nothing can answer, it needs a new one.
+    if (clock.now() - due > asleep)
+      if (connection.link && !connection.link.probe) {
+        connection.apply('suspend')
+        connection.apply('resume')
+      } else hear('online')
     watch()
   })
-  const watch = () => alarm.set((due = clock.now() + tick))
-  const restart = () => {
-    connection.suspend()
-    connection.resume()
-  }
-  // What slept has no live link that one may trust without asking; where nothing can answer, it needs a new one.
-  const wake = () => {
-    if (connection.link && !connection.link.probe) restart()
-    else connection.nudge()
-  }
-  const unwatch = page.watch((hint) => {
-    switch (hint) {
-      case 'online':
-      case 'visible':
-        return connection.nudge()
-      case 'offline':
-        return connection.check()
-      case 'sleep':
-        return connection.suspend()
-      case 'wake':
-        return connection.resume()
-      default:
-        return hint satisfies never
+  const hear = (hint: PageHint) => {
+    if (hint === 'sleep') connection.apply('suspend')
+    else if (hint === 'wake') connection.apply('resume')
+    else {
+      connection.check()
+      if (hint !== 'offline') connection.apply('nudge')
     }
-  })
+  }
+  const unwatch = page.watch(hear)
   watch()
   return () => {
     unwatch()
-    alarm.set(undefined)
+    alarm()
   }
 }

@@ -10,31 +10,25 @@ export type UrlSource = Provided<string | URL>
 /** The subprotocols, or what is asked for them on every attempt. */
 export type ProtocolsSource = Provided<string | readonly string[]>
 
-const invalid = (url: string, why: string) =>
-  new DOMException(`The URL ${JSON.stringify(url)} ${why}`, 'SyntaxError')
-
 /**
  * As the native constructor reads it: relative to the page, `http:` as `ws:`, no fragment.
  * https://websockets.spec.whatwg.org/#dom-websocket-websocket
  *
- * @throws DOMException `SyntaxError`
+ * @throws DOMException `SyntaxError`; it does not show the query, where credentials may be.
  */
 export const parseUrl = (url: string): URL => {
-  let parsed: URL
+  let parsed: URL | undefined
   try {
     parsed = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href)
+    parsed.protocol = parsed.protocol.replace('http', 'ws')
   } catch {
-    throw invalid(url, 'is invalid')
+    // Told below, with the other ways of being wrong.
   }
-  parsed.protocol = parsed.protocol.replace(/^http/, 'ws')
-  if (!/^wss?:$/.test(parsed.protocol)) throw invalid(url, 'must be ws:, wss:, http: or https:')
-  if (parsed.href.includes('#')) throw invalid(url, 'must not have a fragment')
-  return parsed
-}
-
-const urlFrom = (answer: unknown): URL => {
-  if (typeof answer === 'string' || answer instanceof URL) return parseUrl(`${answer}`)
-  throw new TypeError(`url must give a string or a URL, got ${answer as string}`)
+  if (parsed && /^wss?:[^#]*$/.test(parsed.href)) return parsed
+  throw new DOMException(
+    `url must be ws: or wss:, without fragment; got ${url.replace(/\?.*/, '?')}`,
+    'SyntaxError',
+  )
 }
 
 /** `DOMString or sequence<DOMString>`, as the native constructor converts it. */
@@ -43,25 +37,24 @@ export const protocolsFrom = (answer: unknown): string[] =>
     ? Array.from(answer as Iterable<unknown>, String)
     : [String(answer)]
 
-const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as PromiseLike<unknown> | undefined)?.then === 'function'
-
-/** Asks the sources; at once where neither makes it wait. */
+/** Asks the sources; at once where both are values. */
 export const askAddress = (
-  url: UrlSource,
-  protocols: ProtocolsSource,
+  sources: readonly [UrlSource, ProtocolsSource],
   binaryType: () => BinaryType,
   context: AttemptContext,
 ): Address | PromiseLike<Address> => {
-  const ask = <T>(source: Provided<T>) =>
-    typeof source === 'function'
-      ? (source as (context: AttemptContext) => T | PromiseLike<T>)(context)
-      : source
-  const answers = [ask(url), ask(protocols)] as const
-  const address = ([url, protocols]: readonly unknown[]): Address => ({
-    url: urlFrom(url).href,
-    protocols: protocolsFrom(protocols),
-    binaryType: binaryType(),
-  })
-  return answers.some(isPromise) ? Promise.all(answers).then(address) : address(answers)
+  const address = ([url, protocols]: readonly unknown[]): Address => {
+    if (typeof url !== 'string' && !(url instanceof URL))
+      throw new TypeError(`url must give a string or a URL; got ${url as string}`)
+    return { url: parseUrl(`${url}`).href, protocols: protocolsFrom(protocols), binaryType: binaryType() }
+  }
+  return isPlain(sources)
+    ? address(sources)
+    : Promise.all(sources.map((source) => (typeof source === 'function' ? source(context) : source))).then(
+        address,
+      )
 }
+
+/** Whether the sources are values. */
+export const isPlain = (sources: readonly unknown[]): boolean =>
+  !sources.some((source) => typeof source === 'function')

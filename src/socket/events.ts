@@ -21,12 +21,6 @@ export interface RetryingCloseEvent extends CloseEvent {
   readonly retryAt?: number
 }
 
-export const stateChangeEvent = (state: State, previous: State): Event =>
-  Object.assign(new Event('statechange'), { state, previous })
-
-export const droppedEvent = (data: Data, reason: DropReason): Event =>
-  Object.assign(new Event('dropped'), { data, reason })
-
 /** A native `CloseEvent`, or what looks like one where there is none (Node 20). */
 export const closeEvent = ({ end, retryAt }: Ending): Event => {
   const { code, reason, wasClean } = end

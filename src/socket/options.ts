@@ -1,6 +1,11 @@
 import { type Clock, systemClock } from '../core/clock.js'
-import { type AttemptContext, Connection, type ConnectionObserver } from '../core/connection.js'
-import { aBoolean, aFunction, anObject, either, milliseconds, nested, type Shape } from '../core/options.js'
+import {
+  type AttemptContext,
+  type Connection,
+  type ConnectionObserver,
+  createConnection,
+} from '../core/connection.js'
+import { offOr, type Shape } from '../core/options.js'
 import { type QueueOptions, queueShape } from '../core/outbox.js'
 import type { RetryPolicy } from '../core/retry.js'
 import type { Address, Transport } from '../core/transport.js'
@@ -39,19 +44,19 @@ export interface SocketOptions {
 }
 
 export const socketShape: Shape = {
-  retry: aFunction,
-  connectTimeout: milliseconds,
-  closeTimeout: milliseconds,
-  stableAfter: milliseconds,
-  heartbeat: either(aBoolean, nested(heartbeatShape)),
-  queue: nested(queueShape),
-  WebSocket: aFunction,
-  transport: aFunction,
-  signal: anObject,
-  startClosed: aBoolean,
-  page: (value, path) => value === false || anObject(value, path),
-  clock: anObject,
-  random: aFunction,
+  retry: 'function',
+  connectTimeout: 0,
+  closeTimeout: 0,
+  stableAfter: 0,
+  heartbeat: offOr((value) => typeof value === 'boolean', heartbeatShape),
+  queue: queueShape,
+  WebSocket: 'function',
+  transport: 'function',
+  signal: 'object',
+  startClosed: 'boolean',
+  page: offOr((value) => value === false, 'object'),
+  clock: 'object',
+  random: 'function',
 }
 
 /** Composes the connection that the options ask for. */
@@ -62,7 +67,7 @@ export const connectionFor = (
 ): Connection => {
   const { clock = systemClock, page = browserPage, transport = webSocket(options.WebSocket) } = options
   const beats = options.heartbeat
-  return new Connection(
+  return createConnection(
     {
       ...options,
       clock,

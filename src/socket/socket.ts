@@ -3,31 +3,29 @@ import { systemClock } from '../core/clock.js'
 import type { Connection } from '../core/connection.js'
 import { byteLength, snapshot } from '../core/data.js'
 import type { Delivery } from '../core/delivery.js'
-import { ConnectionLostError, NoHeartbeatError, ProbeTimeoutError } from '../core/errors.js'
+import { HoldfastError, type HoldfastErrorName } from '../core/errors.js'
 import { check } from '../core/options.js'
-import type { DeliverOptions } from '../core/outbox.js'
+import { type DeliverOptions, deliverShape } from '../core/outbox.js'
 import { never } from '../core/retry.js'
 import type { State } from '../core/state.js'
 import { browserPage } from '../page/browser-page.js'
 import { followPage } from '../page/follow-page.js'
-import { askAddress, parseUrl, protocolsFrom, type ProtocolsSource, type UrlSource } from './address.js'
+import {
+  askAddress,
+  isPlain,
+  parseUrl,
+  protocolsFrom,
+  type ProtocolsSource,
+  type UrlSource,
+} from './address.js'
 import { endingOf } from './ending.js'
 import { defineHandlers, type HandlerSlots } from './event-handlers.js'
-import { closeEvent, droppedEvent, stateChangeEvent } from './events.js'
+import { closeEvent } from './events.js'
 import { connectionFor, type SocketOptions, socketShape } from './options.js'
 import { shapeAsInterface } from './web-idl.js'
 
 /** https://websockets.spec.whatwg.org/#dom-websocket-readystate */
-const readyStates: Readonly<Record<State['name'], number>> = {
-  resolving: 0,
-  connecting: 0,
-  backoff: 0,
-  suspended: 0,
-  open: 1,
-  closing: 2,
-  closed: 3,
-  idle: 3,
-}
+const readyStates: { readonly [name in State['name']]?: number } = { open: 1, closing: 2, closed: 3, idle: 3 }
 
 /**
  * Makes the class of a `WebSocket` that holds; with `bound` options it takes no other. Each is a class of its own, so that
@@ -37,16 +35,15 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
   class Socket extends EventTarget {
     readonly #connection: Connection
     readonly #options: SocketOptions
-    readonly #plain: boolean
+    readonly #sources: readonly [UrlSource, ProtocolsSource]
     readonly #handlers: HandlerSlots = new Map()
     #url = ''
     #origin = ''
-    #destination = ''
     #binaryType: BinaryType = 'blob'
     /** Bytes sent when nothing goes out any more: WHATWG counts them in `bufferedAmount`. */
     #unsent = 0
-    /** Nobody ever listened for messages: then making events of them is spared. */
-    #unheard = true
+    /** Whether anybody ever listened for messages: else making events of them is spared. */
+    #heard = false
     #leave = () => {}
 
     static {
@@ -56,27 +53,28 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     }
 
     constructor(url: UrlSource, protocols: ProtocolsSource = [], options: SocketOptions = {}) {
-      if (!arguments.length) throw new TypeError(`${name} needs a url`)
+      if (!arguments.length) throw new TypeError('url is missing')
       super()
-      if (!bound) check(options, socketShape, 'options')
-      this.#options = bound ?? options
-      const from = typeof url === 'function' ? url : parseUrl(`${url}`)
-      const offered = typeof protocols === 'function' ? protocols : protocolsFrom(protocols)
-      if (from instanceof URL) this.#url = from.href
-      this.#plain = from instanceof URL && Array.isArray(offered)
+      if (bound) options = bound
+      else check(options, socketShape, 'options')
+      const plain = typeof url !== 'function'
+      if (plain) this.#url = parseUrl(`${url}`).href
+      this.#options = options
+      this.#sources = [
+        plain ? this.#url : url,
+        typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
+      ]
       this.#connection = connectionFor(
-        this.#options,
-        (context) => askAddress(from, offered, () => this.#binaryType, context),
+        options,
+        (context) => askAddress(this.#sources, () => this.#binaryType, context),
         {
           state: (to, from) => this.#follow(to, from),
-          message: (data) => {
-            if (!this.#unheard)
-              this.dispatchEvent(new MessageEvent('message', { data, origin: this.#origin }))
-          },
-          dropped: (data, reason) => this.dispatchEvent(droppedEvent(data, reason)),
+          message: (data) =>
+            this.#heard && this.dispatchEvent(new MessageEvent('message', { data, origin: this.#origin })),
+          dropped: (data, reason) => this.#fire('dropped', { data, reason }),
         },
       )
-      if (!this.#options.startClosed) this.reconnect()
+      if (!options.startClosed) this.reconnect()
     }
 
     get url(): string {
@@ -84,7 +82,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     }
 
     get readyState(): number {
-      return readyStates[this.#connection.state.name]
+      return readyStates[this.#connection.state.name] ?? 0
     }
 
     get bufferedAmount(): number {
@@ -122,32 +120,30 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     }
 
     send(data: unknown): void {
-      if (!arguments.length) throw new TypeError('send needs data')
-      const connection = this.#connection
-      if (connection.send(data as string)) return
+      if (!arguments.length) throw new TypeError('data is missing')
       const { readyState } = this
-      const unqueued = this.#options.queue?.maxMessages === 0
-      if (unqueued && !readyState) throw new DOMException('Still connecting', 'InvalidStateError')
-      // An open link that takes nothing is about to end.
-      if (readyState > 1 || unqueued) this.#unsent += byteLength(snapshot(data))
-      if (readyState > 1 || !unqueued) connection.enqueue(data)
+      if (!readyState && this.#options.queue?.maxMessages === 0)
+        throw new DOMException('Still connecting', 'InvalidStateError')
+      if (readyState > 1) this.#unsent += byteLength(snapshot(data))
+      this.#connection.post(data)
     }
 
-    deliver(data: unknown, options?: DeliverOptions): Delivery {
-      return this.#connection.deliver(data, options)
+    deliver(data: unknown, options: DeliverOptions = {}): Delivery {
+      check(options, deliverShape, 'options')
+      return this.#connection.post(data, options)!
     }
 
     close(code?: number, reason?: string): void {
-      this.#connection.close(...closeArguments(code, reason))
+      this.#connection.apply('close', closeArguments(code, reason))
     }
 
     reconnect(): void {
       const connection = this.#connection
-      connection.restart()
+      connection.apply('restart')
       const { state } = connection
       // What the native constructor throws for the url and the protocols as they were given, the caller hears.
-      if (this.#plain && 'cause' in state && state.cause?.type === 'error') {
-        connection.close()
+      if (isPlain(this.#sources) && 'cause' in state && state.cause?.type === 'error') {
+        connection.apply('close')
         throw state.cause.error
       }
     }
@@ -155,15 +151,15 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     probe(): Promise<number> {
       const { link, state } = this.#connection
       return new Promise((resolve, reject) => {
-        if (!this.#options.heartbeat)
-          reject(new NoHeartbeatError('probe() needs the option heartbeat: nothing else can be asked'))
-        else if (state.name !== 'open' || !link?.probe)
-          reject(new ConnectionLostError(`probe() needs an open connection, it is ${state.name}`))
+        const no = (name: HoldfastErrorName, why: string) => reject(new HoldfastError(name, why))
+        if (!this.#options.heartbeat) no('NoHeartbeatError', 'probe() needs the option heartbeat')
+        else if (state.name !== 'open')
+          no('ConnectionLostError', `probe() needs an open link; it is ${state.name}`)
         else
-          link.probe((rtt) => {
+          link!.probe!((rtt) => {
             if (rtt !== undefined) resolve(rtt)
-            else if (this.#connection.link === link) reject(new ProbeTimeoutError('No answer in time'))
-            else reject(new ConnectionLostError('The link ended before the answer came'))
+            else if (this.#connection.link === link) no('ProbeTimeoutError', 'No answer in time')
+            else no('ConnectionLostError', 'The link ended before the answer')
           })
       })
     }
@@ -181,38 +177,38 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       listener: EventListenerOrEventListenerObject | null,
       options?: AddEventListenerOptions | boolean,
     ): void {
-      if (type === 'message') this.#unheard = false
+      if (type === 'message') this.#heard = true
       super.addEventListener(type, listener, options)
+    }
+
+    #fire(type: string, details?: object): void {
+      this.dispatchEvent(Object.assign(new Event(type), details))
     }
 
     #follow(to: State, from: State): void {
       if (to.name === 'connecting') this.#arrive(to.address.url)
-      if (to.name === 'resolving' && (from.name === 'idle' || from.name === 'closed')) this.#join()
+      if (to.name === 'resolving' && /idle|closed/.test(from.name)) this.#join()
       if (to.name === 'closed') this.#leave()
-      if (to.name === 'open' && from.name === 'connecting') this.dispatchEvent(new Event('open'))
+      if (to.name === 'open' && from.name === 'connecting') this.#fire('open')
       const ending = endingOf(to, from)
-      if (ending) {
-        if (ending.end.failed) this.dispatchEvent(new Event('error'))
-        this.dispatchEvent(closeEvent(ending))
-      }
-      this.dispatchEvent(stateChangeEvent(to, from))
+      if (ending?.end.failed) this.#fire('error')
+      if (ending) this.dispatchEvent(closeEvent(ending))
+      this.#fire('statechange', { state: to, previous: from })
     }
 
-    /** What was meant for one destination is not for another. */
+    /** What was meant for one destination is not for another: origin and path. */
     #arrive(url: string): void {
-      const { origin, pathname } = new URL(url)
-      const destination = origin + pathname
-      if (this.#destination && this.#destination !== destination) this.#connection.outbox.purge('destination')
-      this.#destination = destination
-      this.#origin = origin
+      const from = this.#url.split('?')[0]
+      if (from && from !== url.split('?')[0]) this.#connection.outbox.purge('destination')
       this.#url = url
+      this.#origin = new URL(url).origin
     }
 
     /** While it lives, the page and the owner's signal act on it. */
     #join(): void {
       const { page = browserPage, clock = systemClock, retry, signal } = this.#options
       const connection = this.#connection
-      const close = () => connection.close()
+      const close = () => connection.apply('close')
       const unfollow = page && retry !== never ? followPage(connection, page, clock) : () => {}
       signal?.addEventListener('abort', close)
       this.#leave = () => {

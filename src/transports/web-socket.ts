@@ -41,10 +41,7 @@ export const webSocket =
       get bufferedAmount() {
         return socket.bufferedAmount
       },
-      get binaryType() {
-        return socket.binaryType
-      },
-      set binaryType(type) {
+      set binaryType(type: BinaryType) {
         socket.binaryType = type
       },
     }
