@@ -76,6 +76,7 @@ function connect(port) {
     onDropped: ({ data, reason }) => deliveries.explain(data, reason),
   })
   connection.start(chosenHeartbeat())
+  wireControls()
   requestAnimationFrame(frame)
 }
 
@@ -98,32 +99,35 @@ function chosenHeartbeat() {
   return timeout ? { interval, timeout } : false
 }
 
-find('heartbeat').addEventListener('change', () => {
-  log('call', 'a new socket with another heartbeat')
-  connection.restart(chosenHeartbeat())
-})
+/** Only once there is a socket for them to act on. */
+function wireControls() {
+  find('heartbeat').addEventListener('change', () => {
+    log('call', 'a new socket with another heartbeat')
+    connection.restart(chosenHeartbeat())
+  })
 
-for (const verb of ['reconnect', 'purge', 'close']) {
-  find(verb).addEventListener('click', () => {
-    log('call', `${verb}()`)
-    connection.socket[verb]()
+  for (const verb of ['reconnect', 'purge', 'close']) {
+    find(verb).addEventListener('click', () => {
+      log('call', `${verb}()`)
+      connection.socket[verb]()
+    })
+  }
+  find('probe').addEventListener('click', async () => {
+    try {
+      log('call', `probe() answered in ${formatRoundTrip(await connection.socket.probe())} ms`)
+    } catch (error) {
+      log('call', `probe() rejected: ${error.name}`)
+    }
+  })
+
+  find('send-form').addEventListener('submit', (event) => {
+    event.preventDefault()
+    send(find('text').value)
+  })
+  find('burst').addEventListener('click', () => {
+    for (let number = 1; number <= 100; number += 1) if (!send(`${find('text').value} ${number}`)) return
   })
 }
-find('probe').addEventListener('click', async () => {
-  try {
-    log('call', `probe() answered in ${formatRoundTrip(await connection.socket.probe())} ms`)
-  } catch (error) {
-    log('call', `probe() rejected: ${error.name}`)
-  }
-})
-
-find('send-form').addEventListener('submit', (event) => {
-  event.preventDefault()
-  send(find('text').value)
-})
-find('burst').addEventListener('click', () => {
-  for (let number = 1; number <= 100; number += 1) if (!send(`${find('text').value} ${number}`)) return
-})
 
 function send(text) {
   return deliveries.send(text, { ttl: Number(find('ttl').value), key: find('key').value })
