@@ -21,9 +21,9 @@ export interface AttemptContext {
 
 /** What the connection tells; `state` in order, once per transition, after its effects. */
 export interface ConnectionObserver {
-  state(to: State, from: State): void
-  message(data: unknown): void
-  dropped(data: Data, reason: DropReason): void
+  readonly state: (to: State, from: State) => void
+  readonly message: (data: unknown) => void
+  readonly dropped: (data: Data, reason: DropReason) => void
 }
 
 /** Durations are milliseconds; `Infinity` disables. */
