@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ReconnectingWebSocket } from '../../src/index.js'
+import { FakeNetwork } from '../support/fake-web-socket.js'
+import { ManualClock } from '../support/manual-clock.js'
+
+afterEach(() => vi.unstubAllGlobals())
+
+/** mulberry32 */
+const seeded = (seed: number) => () => {
+  seed = (seed + 0x6d2b79f5) | 0
+  let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1)
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+}
+
+/** The largest share of the moments that any 100 ms hold, wherever they begin. */
+const peak = (moments: number[]) => {
+  const sorted = [...moments].sort((a, b) => a - b)
+  let most = 0
+  let first = 0
+  for (const [index, moment] of sorted.entries()) {
+    while ((sorted[first] as number) <= moment - 100) first++
+    most = Math.max(most, index - first + 1)
+  }
+  return most / sorted.length
+}
+
+describe('a thousand clients', () => {
+  it.each([1, 2, 3])('[S16] dropped at one moment come back spread out (seed %d)', (seed) => {
+    const clock = new ManualClock()
+    const network = new FakeNetwork()
+    const random = seeded(seed)
+    for (let clients = 0; clients < 1_000; clients++)
+      new ReconnectingWebSocket('ws://server.test', [], {
+        WebSocket: network.WebSocket,
+        clock,
+        random,
+        page: false,
+      })
+    const open = network.sockets.splice(0)
+    for (const socket of open) socket.accept()
+    clock.advance(60_000)
+    const moments: number[] = []
+    network.server = (socket) => {
+      moments.push(clock.now())
+      clock.after(1, () => socket.fail())
+    }
+    for (const socket of open) socket.fail()
+    clock.advance(3_000)
+    const firstWave = moments.slice(0, 1_000)
+    expect(firstWave).toHaveLength(1_000)
+    expect(peak(firstWave)).toBeLessThanOrEqual(0.06)
+    clock.advance(27_000)
+    expect(moments.length).toBeGreaterThan(3_000)
+    expect(peak(moments)).toBeLessThanOrEqual(0.05)
+  })
+
+  it('[S17] chance is not asked for at import, and delays differ per instance and per attempt', async () => {
+    vi.resetModules()
+    const random = vi.spyOn(Math, 'random').mockImplementation(() => {
+      throw new Error('Chance may not be asked for in the global scope')
+    })
+    const { ReconnectingWebSocket } = await import('../../src/index.js')
+    random.mockRestore()
+    const clock = new ManualClock()
+    const network = new FakeNetwork()
+    const sockets = [1, 2, 3].map(
+      () =>
+        new ReconnectingWebSocket('ws://server.test', [], {
+          WebSocket: network.WebSocket,
+          clock,
+          page: false,
+        }),
+    )
+    const deadlines = new Set<number>()
+    for (let attempts = 0; attempts < 3; attempts++) {
+      for (const native of network.live) native.fail()
+      for (const { state } of sockets)
+        if (state.name === 'backoff') deadlines.add(state.deadline - clock.now())
+      clock.advance(40_000)
+    }
+    expect(deadlines.size).toBe(9)
+  })
+})
