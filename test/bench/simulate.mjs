@@ -6,6 +6,7 @@
  * `--sweep` adds a minute: it looks for a better default among the neighbours of this one.
  */
 import { parseArgs } from 'node:util'
+import { backoff } from 'holdfast'
 import { comparison } from './simulation/comparison.mjs'
 import { holdfast, peers } from './simulation/clients-compared.mjs'
 import { sweep } from './simulation/sweep.mjs'
@@ -15,7 +16,6 @@ const { values } = parseArgs({
   options: { seed: { type: 'string' }, sweep: { type: 'boolean' }, json: { type: 'boolean' } },
 })
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(values.seed)
-const { backoff } = await import('../../dist/index.js')
 
 const result = {
   seed,

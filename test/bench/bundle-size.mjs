@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import commonjs from '@rollup/plugin-commonjs'
+import nodeResolve from '@rollup/plugin-node-resolve'
+import terser from '@rollup/plugin-terser'
+import { rollup } from 'rollup'
+
+const rootDir = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What a page writes to get the socket class and nothing else. */
+const imports = {
+  holdfast: "export { ReconnectingWebSocket } from 'holdfast'",
+  'reconnecting-websocket 4.4.0': `export { default } from 'reconnecting-websocket'`,
+  'partysocket 1.3.0': `export { default } from 'partysocket/ws'`,
+  'socket.io-client 4.8.4': `export { io } from 'socket.io-client'`,
+}
+
+/** @param {string} source */
+const bundle = async (source) => {
+  const entry = {
+    name: 'entry',
+    resolveId: (id) => (id === 'entry' ? id : null),
+    load: (id) => (id === 'entry' ? source : null),
+  }
+  const build = await rollup({
+    input: 'entry',
+    plugins: [entry, nodeResolve({ browser: true, rootDir }), commonjs()],
+    onwarn: () => {},
+  })
+  const { output } = await build.generate({ format: 'es', plugins: [terser({ module: true, ecma: 2022 })] })
+  await build.close()
+  return Buffer.from(output[0].code)
+}
+
+/** Minified and compressed size of what a page pays for the socket class alone. */
+export default async () => {
+  const rows = []
+  for (const [name, source] of Object.entries(imports)) {
+    const code = await bundle(source)
+    rows.push({ bundle: name, minified: code.length, 'gzip -9': gzipSync(code, { level: 9 }).length })
+  }
+  return {
+    title: 'Bytes of the socket class alone, by rollup and terser',
+    rows,
+    targets: [{ what: 'holdfast, gzip -9', value: rows[0]['gzip -9'], most: 4_000 }],
+  }
+}

@@ -1,0 +1,34 @@
+import { inChromium } from './chromium.mjs'
+import { compare } from './rounds.mjs'
+
+const baseline = 'new MessageEvent + dispatchEvent'
+
+/** What a received message costs in a page, over a stub socket. */
+export default () =>
+  inChromium(async ({ run, version }) => {
+    const { results } = await run('message-cost', 25)
+    const rows = compare(results, baseline)
+    const nanoseconds = (name) => rows.find((row) => row.name === name).median
+    return {
+      title: 'Cost per received message (Chromium, stub socket)',
+      browser: version,
+      rows: rows.map(({ name, median, ratio, spread }) => ({
+        contender: name,
+        'ns per message': median,
+        ratio,
+        'middle half': spread.map((value) => value.toFixed(2)).join(' .. '),
+      })),
+      targets: [
+        {
+          what: 'one listener, against one event made and dispatched',
+          value: rows.find((row) => row.name === 'holdfast, one listener').ratio,
+          most: 1.5,
+        },
+        {
+          what: 'nobody listens, ns above the stub itself',
+          value: nanoseconds('holdfast, nobody listens') - nanoseconds('the stub alone'),
+          most: 30,
+        },
+      ],
+    }
+  })

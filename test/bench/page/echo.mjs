@@ -1,0 +1,59 @@
+import { ReconnectingWebSocket } from 'holdfast'
+import PartySocket from 'partysocket/ws'
+import PladariaSocket from 'reconnecting-websocket'
+import { io } from 'socket.io-client'
+import { alternate } from '../rounds.mjs'
+
+const text = 'x'.repeat(32)
+
+const opened = (target) => new Promise((resolve) => target.addEventListener('open', resolve, { once: true }))
+
+/** @returns {Promise<{ send: () => void, hear: (listener: () => void) => void }>} */
+const overSocket = async (socket) => {
+  await opened(socket)
+  let listener
+  socket.addEventListener('message', (event) => event.data.length === text.length && listener())
+  return { send: () => socket.send(text), hear: (next) => (listener = next) }
+}
+
+const overSocketIo = async () => {
+  const socket = io({ transports: ['websocket'] })
+  await new Promise((resolve) => socket.once('connect', resolve))
+  let listener
+  socket.on('echo', (data) => data.length === text.length && listener())
+  return { send: () => socket.emit('echo', text), hear: (next) => (listener = next) }
+}
+
+/** Echoes per second with so many of them under way at any moment. */
+const throughput = ({ send, hear }, count, underWay) =>
+  new Promise((resolve) => {
+    let sent = 0
+    let received = 0
+    const start = performance.now()
+    hear(() => {
+      if (++received === count) return resolve((count * 1000) / (performance.now() - start))
+      if (sent < count) {
+        sent++
+        send()
+      }
+    })
+    for (; sent < underWay; sent++) send()
+  })
+
+/** Echoes per second, by contender and round, over connections that stay open. */
+export default async ({ rounds, count, underWay }) => {
+  const url = `ws://${location.host}/echo`
+  const wires = {
+    native: await overSocket(new WebSocket(url)),
+    'native again': await overSocket(new WebSocket(url)),
+    holdfast: await overSocket(new ReconnectingWebSocket(url)),
+    'holdfast, heartbeat on': await overSocket(new ReconnectingWebSocket(url, [], { heartbeat: true })),
+    partysocket: await overSocket(new PartySocket(url)),
+    'reconnecting-websocket': await overSocket(new PladariaSocket(url)),
+    'socket.io': await overSocketIo(),
+  }
+  const contenders = Object.fromEntries(
+    Object.entries(wires).map(([name, wire]) => [name, () => throughput(wire, count, underWay)]),
+  )
+  return alternate(contenders, { rounds, warmUp: 2 })
+}
