@@ -13,7 +13,7 @@ import { createTimeline } from './timeline.js'
 import { describeState, flagOf, formatRoundTrip } from './words.js'
 
 const find = (id) => document.querySelector(`#${id}`)
-const FRAME = matchMedia('(prefers-reduced-motion: reduce)').matches ? 1_000 : 33
+const FRAME = matchMedia('(prefers-reduced-motion: reduce)').matches ? 250 : 33
 
 const history = createHistory()
 const log = createEventLog(find('log'))
