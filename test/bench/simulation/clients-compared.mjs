@@ -8,7 +8,8 @@
 export const holdfast = (policy, name = 'holdfast') => ({
   name,
   retry: () => policy,
-  connectTimeout: (attempt) => Math.min(60_000, 10_000 * 1.5 ** attempt),
+  // The attempt that follows the first failure carries the count 1.
+  connectTimeout: (attempt) => Math.min(60_000, 10_000 * 1.5 ** (attempt + 1)),
   stableAfter: 5_000,
 })
 
