@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
-import { launch, type Browser, type LaunchOptions } from '../support/browsers.mjs'
+import { launch, type Browser } from '../support/browsers.mjs'
 import { faultProxy, type FaultProxy } from '../support/fault-proxy.mjs'
 import { pageServer, type PageServer } from '../support/page-server.mjs'
 import { testServer, type TestServer, type TestServerOptions } from '../support/test-server.mjs'
@@ -54,7 +54,7 @@ const load: Record<Bundle, string> = {
 }
 
 /** A browser and a page server for the tests of a suite, and for each test a server behind a fault proxy. */
-export function fixture(engine: Engine, options?: LaunchOptions) {
+export function fixture(engine: Engine, extra: { pages?: Record<string, string> } = {}) {
   let browser: Browser
   let pages: PageServer
   let server: TestServer
@@ -68,9 +68,13 @@ export function fixture(engine: Engine, options?: LaunchOptions) {
     ])
     pages = await pageServer({
       folders: { '/dist/': fileURLToPath(new URL('../../dist', import.meta.url)) },
-      pages: { '/other': '<!doctype html><title>other</title>', ...Object.fromEntries(content) },
+      pages: {
+        '/other': '<!doctype html><title>other</title>',
+        ...Object.fromEntries(content),
+        ...extra.pages,
+      },
     })
-    browser = await launch(engine, options)
+    browser = await launch(engine)
   })
   beforeEach(() => serve())
   afterEach(async () => {

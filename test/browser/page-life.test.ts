@@ -76,6 +76,42 @@ describe.each(only('chromium'))('%s', (engine) => {
   )
 })
 
+describe.each(only('chromium'))('%s', (engine) => {
+  const it = fixture(engine)
+  const online = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 }
+  const heartbeat = { interval: 60_000, timeout: 500 }
+
+  test('[S43] a page that wrongly believes it is offline keeps its connection, and makes new ones', async () => {
+    const page = await it.load(bundle)
+    await it.connect(page, { heartbeat })
+    await it.isOpen(page)
+    await page.evaluate('socket.send("ping")') // the heartbeat condemns only those who have answered before
+    await page.evaluate(() => addEventListener('offline', () => ((window as any).offline = true)))
+    await page.cdp('Network.overrideNetworkState', { ...online, offline: true })
+    await page.waitFor('window.offline')
+    expect(await page.evaluate('navigator.onLine')).toBe(false)
+    await page.evaluate('socket.send("still here")')
+    await page.waitFor('data.includes("still here")')
+    expect(it.server.handshakes).toHaveLength(1)
+    it.proxy.reset()
+    await page.waitFor('seen.filter(({ type }) => type === "open").length === 2')
+  })
+
+  test('[S43] offline is noticed by a probe, and online is answered at once', async () => {
+    const page = await it.load(bundle)
+    await page.cdp('Network.enable') // only sockets that are made from now on can be cut off
+    await it.connect(page, { heartbeat, retry: 60_000 })
+    await it.isOpen(page)
+    await page.evaluate('socket.probe()')
+    await page.cdp('Network.emulateNetworkConditions', { ...online, offline: true })
+    await page.waitFor('socket.readyState === 0')
+    await page.cdp('Network.emulateNetworkConditions', online)
+    const start = performance.now()
+    await it.isOpen(page)
+    expect(performance.now() - start).toBeLessThan(1_500)
+  })
+})
+
 describe.each(only('chromium', 'webkit'))('%s', (engine) => {
   const it = fixture(engine)
 

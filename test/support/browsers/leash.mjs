@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline'
 
 // A shell leads the process group and holds the read end of a pipe. When we die, even by SIGKILL, it reads the end
 // of that pipe and kills the whole group.
-const SCRIPT = '"$@" </dev/null & read _; kill -KILL 0'
+const SCRIPT = '("$@"; echo "leash: ended with $?") </dev/null & read _; kill -KILL 0'
 
 /**
  * Starts a command in a process group of its own, and waits for the line in its output that says it is ready.
@@ -40,15 +40,17 @@ export async function leash(command, args, ready, { env = {}, timeout = 60_000 }
     const match =
       ready &&
       (await new Promise((resolve, reject) => {
-        const fail = () =>
-          reject(new Error(`${command} is not ready after ${timeout} ms:\n${output.join('\n')}`))
-        const timer = setTimeout(fail, timeout)
+        const fail = (/** @type {string} */ why) =>
+          reject(new Error(`${command} ${why}:\n${output.join('\n')}`))
+        const timer = setTimeout(() => fail(`is not ready after ${timeout} ms`), timeout)
         for (const stream of [child.stdout, child.stderr])
           createInterface(stream).on('line', (line) => {
             if (output.length < 50) output.push(line)
             const found = ready.exec(line)
+            const ended = /^leash: (ended with \d+)$/.exec(line)?.[1]
             if (found) resolve(found)
-            if (found) clearTimeout(timer)
+            if (ended) fail(ended)
+            if (found || ended) clearTimeout(timer)
           })
       }))
     return { group, match: /** @type {RegExpExecArray} */ (match), stop }
