@@ -31,7 +31,7 @@ describe('the arguments of close(), converted as WebIDL does [S9]', () => {
     // [Clamp] rounds a half to the even neighbour.
     [1000.5, 1000],
     [3001.5, 3002],
-    [{ valueOf: () => 4001 }, 4001],
+    [{ valueOf: (): number => 4001 }, 4001],
   ])('code %s is %s', (code, converted) => {
     expect(closeArguments(code, undefined).code).toBe(converted)
   })

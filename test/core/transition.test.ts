@@ -48,7 +48,7 @@ const states = {
   closed: { name: 'closed', close: abnormal, cause: undefined },
 } satisfies { [N in Name]: Extract<State, { name: N }> }
 
-const events = {
+const events: { readonly [T in Type]: Event } = {
   open: { at, type: 'open' },
   close: { at, type: 'close', code: 4001, reason: 'bye' },
   restart: { at, type: 'restart' },
@@ -59,7 +59,7 @@ const events = {
   opened: { at, type: 'opened' },
   lost: { at, type: 'lost', cause },
   deadline: { at, type: 'deadline' },
-} satisfies { [T in Type]: Extract<Event, { type: T }> }
+}
 
 const rulesWith = (changes: Partial<Rules> = {}): Rules => ({
   retry: () => 2_000,
