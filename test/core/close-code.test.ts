@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { abnormal, closeArguments, endOf, failure, retryAfter } from '../../src/core/close-code.js'
-import type { Cause, LinkEnd } from '../../src/core/state.js'
+import type { Cause } from '../../src/core/state.js'
+import type { LinkEnd } from '../../src/core/transport.js'
 
 const closed = (code: number, reason = ''): LinkEnd => ({
   type: 'close',

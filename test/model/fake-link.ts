@@ -1,5 +1,5 @@
 import type { Data } from '../../src/core/data.js'
-import type { LinkEnd } from '../../src/core/state.js'
+import type { LinkEnd } from '../../src/core/transport.js'
 import type { Address, Link, LinkEvents } from '../../src/core/transport.js'
 
 /** What the network thinks of the next message. */
@@ -9,7 +9,8 @@ export type Taking = 'takes' | 'refuses' | 'throws'
 export interface LinkWatcher {
   readonly taking: Taking
   violated(rule: string): void
-  wired(data: string, link: FakeLink): void
+  wired(data: string): void
+  closing(link: FakeLink): void
 }
 
 /** A wire that does what it is told, and knows what may still be asked of it. */
@@ -40,12 +41,13 @@ export class FakeLink implements Link {
     if (this.#watcher.taking === 'throws') throw new Error('the platform refuses this message')
     if (this.#watcher.taking === 'refuses') return false
     this.bufferedAmount += (data as string).length
-    this.#watcher.wired(data as string, this)
+    this.#watcher.wired(data as string)
     return true
   }
 
   close(): void {
     this.#asked('close')
+    this.#watcher.closing(this)
     this.closing = true
   }
 

@@ -1,5 +1,5 @@
 import type { State } from '../../src/core/state.js'
-import { aboutAttempts, between, inside } from './invariants.js'
+import { aboutReset, between, inside } from './invariants.js'
 import type { Act, History, Step } from './steps.js'
 import { World } from './world.js'
 
@@ -95,13 +95,9 @@ export const liveThrough = async ({ setting, steps }: History): Promise<World> =
     take(world, step)
     await microtasks()
     expectSound(step)
-    const asked = isAct(step) && fresh.includes(step.act)
-    if (!isAct(step) || scripted === world.scripted)
-      for (const violation of aboutAttempts(
-        before,
-        world.connection.state,
-        asked || scripted !== world.scripted,
-      ))
+    const quiet = scripted === world.scripted
+    if (quiet && !(isAct(step) && fresh.includes(step.act)))
+      for (const violation of aboutReset(before, world.connection.state))
         throw new Error(`${violation}, after ${JSON.stringify(step)}`)
     const reopened = isAct(step) && (step.act === 'open' || step.act === 'restart')
     if (

@@ -42,6 +42,9 @@ function* aboutTimers(world: World): Generator<string> {
   if (timers.length > 1) yield `[I2] ${timers.length} timers besides the state's, in ${state.name}`
   const { waiting } = ledger
   if (timers.length && !waiting.length) yield `[I2] a timer in ${state.name} that nobody needs`
+  const nothingExpires = ledger.messages.every(({ expires }) => expires === Infinity)
+  if (timers.length && nothingExpires && state.name !== 'open')
+    yield `[I2] a timer in ${state.name} though nothing expires`
   const soonest = Math.min(...waiting.map(({ expires }) => expires))
   if (soonest < Infinity) {
     const timer = timers[0]
@@ -88,12 +91,20 @@ export function* between(world: World): Generator<string> {
     yield `[I7] ${world.connection.state.name} was not told, the last was ${world.told.name}`
 }
 
-const attemptOf = (state: State) => ('attempt' in state ? state.attempt : undefined)
+/** [I8]: what a transition does to the count, by where it comes from. */
+export function* aboutAttempts(to: State, from: State): Generator<string> {
+  if (!('attempt' in to) || !('attempt' in from)) return
+  const kept = `${from.name} ${to.name}`
+  const failed = to.name === 'backoff' && ['resolving', 'connecting', 'open'].includes(from.name)
+  const onTheWay = ['resolving connecting', 'connecting open'].includes(kept)
+  if (failed && to.attempt !== from.attempt + 1) yield `[I8] ${kept} counts ${from.attempt} and ${to.attempt}`
+  if (onTheWay && to.attempt !== from.attempt) yield `[I8] ${kept} resets the count`
+}
 
-/** Of a step in which nobody asked for a new count. */
-export function* aboutAttempts(before: State, after: State, asked: boolean): Generator<string> {
-  const [old, now] = [attemptOf(before), attemptOf(after)]
-  if (asked || old === undefined || now === undefined || after.name === 'suspended') return
-  const proven = after.name === 'open' || before.name === 'open'
-  if (now < old && !proven) yield `[I8] the attempt count fell from ${old} to ${now}, in ${after.name}`
+/** [I8]: of a step in which nobody asked for a new count, and that no link lived through. */
+export function* aboutReset(before: State, after: State): Generator<string> {
+  if (!('attempt' in before) || !('attempt' in after) || after.name === 'suspended') return
+  if (before.name === 'open' || after.name === 'open') return
+  if (after.attempt < before.attempt)
+    yield `[I8] the attempt count fell from ${before.attempt} to ${after.attempt}, in ${after.name}`
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { QueueOptions } from '../../src/core/outbox.js'
-import type { LinkEnd } from '../../src/core/state.js'
+import type { LinkEnd } from '../../src/core/transport.js'
 import type { Taking } from './fake-link.js'
 
 /** What the owner and the page can do, also from inside a listener. */

@@ -4,6 +4,7 @@ import type { State } from '../../src/core/state.js'
 import type { Address, LinkEvents } from '../../src/core/transport.js'
 import { FakeLink, type Taking } from './fake-link.js'
 import { Ledger, type Message } from './ledger.js'
+import { aboutAttempts } from './invariants.js'
 import type { Act, Listener, PolicyMode, ProviderMode, Setting, Step } from './steps.js'
 import { Subject } from './subject.js'
 import { VirtualClock } from './virtual-clock.js'
@@ -85,6 +86,13 @@ export class World {
 
   violated(rule: string): void {
     this.violations.push(rule)
+  }
+
+  /** A link is closed: all that waited for it went first. */
+  closing(link: FakeLink): void {
+    const { waiting } = this.ledger
+    if (link.phase === 'open' && this.taking === 'takes' && waiting.length)
+      this.violated(`${waiting.length} messages were not handed over before the close`)
   }
 
   /** A message reached the wire. */
@@ -176,8 +184,9 @@ export class World {
     try {
       give()
       message.standing = 'accepted'
-    } catch {
+    } catch (error) {
       // Full, or the platform refuses it: whoever sent it keeps it.
+      if (!/QueueFull|platform refuses/.test(String(error))) throw error
       message.standing = 'refused'
     }
     this.#sending = outer
@@ -195,6 +204,7 @@ export class World {
   #state(to: State, from: State): void {
     if (from !== this.told) this.violated(`[I7] ${from.name} -> ${to.name} is told after ${this.told.name}`)
     this.told = to
+    for (const violation of aboutAttempts(to, from)) this.violated(violation)
     for (const violation of this.#check(this)) this.violated(`${violation}, as ${to.name} is told`)
     try {
       this.#listen('state')
