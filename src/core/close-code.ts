@@ -1,5 +1,6 @@
 import { byteLength } from './data.js'
-import type { Cause, LinkEnd } from './state.js'
+import type { Cause } from './state.js'
+import type { LinkEnd } from './transport.js'
 
 /** RFC 6455, section 7.1.5: no close frame came. */
 export const abnormal: LinkEnd = { type: 'close', code: 1006, reason: '', wasClean: false, failed: false }
@@ -29,9 +30,11 @@ export const retryAfter = (cause: Cause): number => {
  * @throws DOMException `InvalidAccessError` for a code other than 1000 and 3000 to 4999, `SyntaxError` for a reason of
  * more than 123 bytes.
  */
-export const closeArguments = (code: unknown, reason: unknown): { code?: number; reason?: string } => {
+export const closeArguments = (code?: unknown, reason?: unknown): { code?: number; reason?: string } => {
   const given: { code?: number; reason?: string } = {}
-  if (code !== undefined) given.code = Math.round(Math.min(Math.max(+(code as number) || 0, 0), 65_535))
+  // Adding and taking away 2^52 rounds half to even, as [Clamp] does.
+  if (code !== undefined)
+    given.code = Math.min(Math.max(+(code as number) || 0, 0), 65_535) + 2 ** 52 - 2 ** 52
   if (reason !== undefined) given.reason = `${reason as string}`
   const { code: number = 1000, reason: text = '' } = given
   if (number !== 1000 && (number < 3000 || number > 4999))

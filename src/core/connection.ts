@@ -208,11 +208,14 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
       if (state.name === 'open') link?.probe?.()
     },
     post(data, asked) {
-      const fate = /idle|clos/.test(state.name) ? 'closed' : asked?.signal?.aborted ? 'cancelled' : undefined
-      if (fate) return outbox.settled(snapshot(data), fate)
-      if (state.name === 'open' && !outbox.flowing && link!.send(data as Data))
-        return asked && outbox.settled(data as Data)
-      return outbox.push(snapshot(data), asked)
+      const open = state.name === 'open'
+      const sent = open && !outbox.flowing && !asked?.signal?.aborted && link!.send(data as Data)
+      if (sent) return asked && outbox.settled(data as Data)
+      const copy = snapshot(data)
+      if (asked?.signal?.aborted) return outbox.settled(copy, 'cancelled')
+      // An open link that takes nothing is about to end.
+      const over = /idle|clos/.test(state.name) || (open && options.queue?.maxMessages === 0)
+      return over ? outbox.settled(copy, 'closed') : outbox.push(copy, asked)
     },
   }
   return connection

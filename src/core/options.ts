@@ -1,6 +1,6 @@
 /**
- * What an option must be: a number of at least so much, a `typeof`, one of some words, an object of options, or a check
- * of its own.
+ * What an option must be: a number of at least so much; a `typeof`, or several in words; one of some strings; an object
+ * of options; or a check of its own.
  */
 export type Rule = number | string | readonly string[] | Shape | ((value: unknown, path: string) => void)
 
@@ -14,11 +14,11 @@ const show = (value: unknown) => (typeof value === 'string' ? JSON.stringify(val
 /** Anything will do. */
 export const anything = (): void => {}
 
-/** Either way of saying no, or what `rule` wants. */
-export const offOr =
-  (off: (value: unknown) => boolean, rule: Rule) =>
-  (value: unknown, path: string): void => {
-    if (!off(value)) check(value, rule, path)
+/** `value` itself, or what `rule` wants. */
+export const eitherOr =
+  (accepted: readonly unknown[], rule: Rule): Rule =>
+  (value, path) => {
+    if (!accepted.includes(value)) check(value, rule, path)
   }
 
 /**
@@ -30,20 +30,20 @@ export const offOr =
  */
 export const check = (value: unknown, rule: Rule, path: string): void => {
   if (typeof rule === 'function') return rule(value, path)
+  const numeric = typeof rule === 'number'
   const words = Array.isArray(rule)
-  const type = typeof rule === 'string' ? rule : words ? 'string' : typeof rule
-  const typed = typeof value === type && value !== null
-  const valid = words ? rule.includes(value) : type !== 'number' || (value as number) >= (rule as number)
-  if (!typed || !valid) {
-    const what =
-      typeof rule === 'number' ? `number, ${rule} or more` : words ? rule.map(show).join(' or ') : type
-    throw new (typed ? RangeError : TypeError)(`${path} must be: ${what}; got ${show(value)}`)
+  const types = typeof rule === 'string' ? rule : words ? 'string' : typeof rule
+  const typed = value !== null && types.includes(typeof value)
+  if (!typed || (numeric && !((value as number) >= rule)) || (words && !rule.includes(value))) {
+    const what = words ? rule.map(show).join(' or ') : `${/^o/.test(types) ? 'an' : 'a'} ${types}`
+    const least = numeric ? `, ${rule} or more` : ''
+    throw new (typed ? RangeError : TypeError)(`${path} must be ${what}${least}, got ${show(value)}`)
   }
   if (typeof rule !== 'object' || words) return
   for (const [name, inner] of Object.entries(value as object)) {
     const full = `${path}.${name}`
     if (!Object.hasOwn(rule, name))
-      throw new TypeError(`${full} is no option; there are: ${Object.keys(rule).join(', ')}`)
+      throw new TypeError(`${full} is no option; there are ${Object.keys(rule).join(', ')}`)
     if (inner !== undefined) check(inner, (rule as Shape)[name]!, full)
   }
 }

@@ -1,7 +1,7 @@
 import { type Clock, createAlarm } from './clock.js'
 import { byteLength, type Data } from './data.js'
 import { type Delivery, type DropReason, Entry } from './delivery.js'
-import { guard, HoldfastError } from './errors.js'
+import { HoldfastError, report } from './errors.js'
 import { anything, type Shape } from './options.js'
 import type { Link } from './transport.js'
 
@@ -120,9 +120,17 @@ export const createOutbox = (
       const item = waiting.get(number)!
       if (item instanceof Entry && item.expires <= now) giveUp(number, 'expired')
       else {
-        const open = link
-        // What it does not take stays here, for the next link.
-        if (!guard(() => open.send(dataOf(item)))) return
+        let taken: boolean
+        try {
+          taken = link.send(dataOf(item))
+        } catch (error) {
+          // One message that the platform cannot send must not hold up the others for ever.
+          report(error)
+          giveUp(number, 'refused')
+          continue
+        }
+        // What the link does not take stays here, for the next one.
+        if (!taken) return
         take(number)
         if (item instanceof Entry) item.settle()
       }

@@ -57,7 +57,7 @@ export const backoff = (options: BackoffOptions = {}): RetryPolicy => {
 
 /** Gives up after `attempts` failed attempts in a row. */
 export const atMost = (attempts: number, policy: RetryPolicy = backoff()): RetryPolicy => {
-  check(attempts, 0, 'atMost')
+  check({ attempts, policy }, { attempts: 0, policy: 'function' }, 'atMost')
   return (context) => context.attempt < attempts && policy(context)
 }
 
@@ -66,6 +66,6 @@ export const never: RetryPolicy = () => false
 
 /** Gives up when the peer closes with one of `codes`. */
 export const unless = (codes: readonly number[], policy: RetryPolicy = backoff()): RetryPolicy => {
-  check(codes, 'object', 'unless')
+  check({ codes, policy }, { codes: 'object', policy: 'function' }, 'unless')
   return (context) => !closedWith(context.cause, codes) && policy(context)
 }

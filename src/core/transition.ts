@@ -124,16 +124,16 @@ const sooner: Cell<S.Backoff | S.Suspended, Event> = (state, { at }, { random })
   ...state,
   name: 'backoff',
   attempt: 0,
-  deadline: Math.max(state.floor, Math.min(at + random() * nudgeWindow, state.deadline)),
+  deadline: Math.min(state.deadline, Math.max(state.floor, at) + random() * nudgeWindow),
 })
 
 /** Where nothing would bring it back, what the browser does by itself stands. */
 const pause: Cell<Alive | S.Backoff, Event> = (state, { at }, rules) => {
   const cause: S.Cause = { type: 'suspend' }
-  if (state.name !== 'backoff' && judge(state, at, cause, rules) === false) return state
+  if (state.name === 'open' && judge(state, at, cause, rules) === false) return state
   const outage = state.name === 'open' ? at : state.outage
   const floor = state.name === 'backoff' ? state.floor : 0
-  return { name: 'suspended', attempt: 0, outage, cause, floor, deadline: Infinity }
+  return { name: 'suspended', attempt: state.attempt, outage, cause, floor, deadline: Infinity }
 }
 
 /** With a link there is a closing handshake to wait for; without one the end comes in the next task. */

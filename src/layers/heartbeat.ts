@@ -2,7 +2,7 @@ import { failure } from '../core/close-code.js'
 import { type Clock, createAlarm } from '../core/clock.js'
 import type { Data } from '../core/data.js'
 import { guard } from '../core/errors.js'
-import { anything, type Shape } from '../core/options.js'
+import type { Shape } from '../core/options.js'
 import type { Layer, Link } from '../core/transport.js'
 
 /** An application-level heartbeat, on quiet lines only. Durations are milliseconds. */
@@ -27,7 +27,7 @@ export interface HeartbeatOptions {
 export const heartbeatShape: Shape = {
   interval: 0,
   timeout: 0,
-  ping: anything,
+  ping: 'string, function or object',
   pong: 'function',
   require: 'boolean',
   busy: 'function',

@@ -5,7 +5,7 @@ import {
   type ConnectionObserver,
   createConnection,
 } from '../core/connection.js'
-import { offOr, type Shape } from '../core/options.js'
+import { eitherOr, type Shape } from '../core/options.js'
 import { type QueueOptions, queueShape } from '../core/outbox.js'
 import type { RetryPolicy } from '../core/retry.js'
 import type { Address, Transport } from '../core/transport.js'
@@ -48,13 +48,13 @@ export const socketShape: Shape = {
   connectTimeout: 0,
   closeTimeout: 0,
   stableAfter: 0,
-  heartbeat: offOr((value) => typeof value === 'boolean', heartbeatShape),
+  heartbeat: eitherOr([true, false], heartbeatShape),
   queue: queueShape,
   WebSocket: 'function',
   transport: 'function',
   signal: 'object',
   startClosed: 'boolean',
-  page: offOr((value) => value === false, 'object'),
+  page: eitherOr([false], 'object'),
   clock: 'object',
   random: 'function',
 }
