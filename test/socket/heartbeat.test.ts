@@ -54,6 +54,17 @@ describe('the heartbeat', () => {
     expect(scene.socket.state).toMatchObject({ name: 'backoff', cause: { type: 'silence', code: 1006 } })
   })
 
+  it('[S36] also while the page goes on sending into it', () => {
+    const { socket, clock, native } = beating({ interval: 5_000, timeout: 2_000 })
+    native.blackhole()
+    for (let halves = 0; halves < 14 && socket.readyState === 1; halves++) {
+      socket.send('x'.repeat(1_000))
+      native.bufferedAmount += 1_000
+      clock.advance(500)
+    }
+    expect(socket.state).toMatchObject({ name: 'backoff', cause: { type: 'silence' } })
+  })
+
   it('[S36] sooner where something was just sent and nothing came back', () => {
     const scene = beating({ interval: 60_000, timeout: 2_000 })
     scene.native.blackhole()

@@ -6,6 +6,8 @@ import { ManualClock } from '../support/manual-clock.js'
 // mock-socket is what many pages test with. It is no proof of browser behaviour: a refused connection is a clean 1000 here,
 // and messages still arrive after CLOSED.
 
+vi.setConfig({ testTimeout: 30_000 })
+
 const url = 'ws://mock.test/'
 const servers: Server[] = []
 const serve = () => {
@@ -51,7 +53,7 @@ it('comes back when the server closes it, and delivers in order what was sent me
   socket.send('1')
   socket.send('2')
   await heard(socket, 'open')
-  await vi.waitFor(() => expect([lives, received]).toEqual([2, ['1', '2']]))
+  await vi.waitFor(() => expect([lives, received]).toEqual([2, ['1', '2']]), { timeout: 20_000 })
   socket.close()
 })
 

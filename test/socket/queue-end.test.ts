@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { offlineStage, openStage, stage } from './stage.js'
 
 describe('[S27] a message with a ttl', () => {
@@ -146,6 +146,16 @@ describe('[S30] bufferedAmount', () => {
     expect(socket.bufferedAmount).toBe(1 + bytes)
     native.accept()
     expect(socket.bufferedAmount).toBe(0)
+  })
+
+  it('is known without measuring again what waits', () => {
+    const { socket } = stage()
+    for (let count = 0; count < 1_000; count++) socket.send('é')
+    const encode = vi.spyOn(TextEncoder.prototype, 'encode')
+    const { bufferedAmount } = socket
+    expect(encode).not.toHaveBeenCalled()
+    encode.mockRestore()
+    expect(bufferedAmount).toBe(2_000)
   })
 
   it('is the queue and the link together, and the growth after close', () => {

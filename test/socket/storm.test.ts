@@ -57,11 +57,17 @@ describe('a thousand clients', () => {
 
   it('[S17] chance is not asked for at import, and delays differ per instance and per attempt', async () => {
     vi.resetModules()
-    const random = vi.spyOn(Math, 'random').mockImplementation(() => {
-      throw new Error('Chance may not be asked for in the global scope')
+    const { random } = Math
+    const asked: string[] = []
+    const spy = vi.spyOn(Math, 'random').mockImplementation(() => {
+      const { stack = '' } = new Error()
+      // Whoever loads the module may ask, and the test runner does.
+      if (stack.includes('/src/')) asked.push(stack)
+      return random()
     })
     const { ReconnectingWebSocket } = await import('../../src/index.js')
-    random.mockRestore()
+    spy.mockRestore()
+    expect(asked).toEqual([])
     const clock = new ManualClock()
     const network = new FakeNetwork()
     const sockets = [1, 2, 3].map(
@@ -80,5 +86,5 @@ describe('a thousand clients', () => {
       clock.advance(40_000)
     }
     expect(deadlines.size).toBe(9)
-  })
+  }, 30_000)
 })
