@@ -1,0 +1,223 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import vm from 'node:vm'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { anchorsOf, type Block, blocks, documents, files, root } from './documents.js'
+
+// What the documents show compiles, what they point at is there, and every option is in their table.
+
+/** Names that samples may use without saying where they come from; docs/README.md lists them. */
+const preamble = `
+declare const socket: import('holdfast').ReconnectingWebSocket
+declare const controller: AbortController
+declare function show(...things: unknown[]): void
+declare function handle(data: unknown): void
+declare function fetchToken(options: { signal: AbortSignal }): Promise<string>
+declare module 'react-native' {
+  export const AppState: {
+    readonly currentState: string
+    addEventListener(type: 'change', listener: (state: string) => void): { remove(): void }
+  }
+}
+`
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+  types: [],
+  paths: { holdfast: [join(root, 'src/index.ts')] },
+  jsx: ts.JsxEmit.Preserve,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noImplicitOverride: true,
+  noImplicitReturns: true,
+  verbatimModuleSyntax: true,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  skipLibCheck: true,
+  noEmit: true,
+}
+
+/** A program of files that are only in memory, beside those on the disk. */
+const programOf = (sources: ReadonlyMap<string, string>): ts.Program => {
+  const host = ts.createCompilerHost(options)
+  const disk = { ...host }
+  host.fileExists = (path) => sources.has(path) || disk.fileExists(path)
+  host.readFile = (path) => sources.get(path) ?? disk.readFile(path)
+  host.getSourceFile = (path, version, ...rest) => {
+    const text = sources.get(path)
+    return text === undefined
+      ? disk.getSourceFile(path, version, ...rest)
+      : ts.createSourceFile(path, text, version, true)
+  }
+  return ts.createProgram([...sources.keys()], options, host)
+}
+
+const typed = blocks.filter(({ language }) => language === 'ts' || language === 'tsx')
+const pathOf = ({ file, line, language }: Block) => join(root, `${file}.${line}.${language}`)
+const ambient = join(root, 'docs/preamble.d.ts')
+const program = programOf(
+  new Map([[ambient, preamble], ...typed.map((block) => [pathOf(block), block.code] as const)]),
+)
+
+const at = ({ file, line }: Block, offset: number, message: string) => `${file}:${line + offset}: ${message}`
+
+const complaintsOf = (block: Block): string[] => {
+  const source = program.getSourceFile(pathOf(block))!
+  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+    ({ start = 0, messageText }) =>
+      at(
+        block,
+        source.getLineAndCharacterOfPosition(start).line,
+        ts.flattenDiagnosticMessageText(messageText, ' '),
+      ),
+  )
+}
+
+/** Scripts are parsed as a page would: what stands in a `<script>`, or the block itself. */
+const parse = (block: Block): string[] => {
+  const scripts =
+    block.language === 'html'
+      ? [...block.code.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(({ 1: code, index }) => ({
+          code: code!,
+          above: block.code.slice(0, index).split('\n').length - 1,
+        }))
+      : [{ code: block.code, above: 0 }]
+  return scripts.flatMap(({ code, above }) => {
+    try {
+      new vm.Script(code)
+      return []
+    } catch (error) {
+      return [at(block, above, String(error))]
+    }
+  })
+}
+
+describe('the samples of the documents', () => {
+  it('are there', () => expect(typed.length).toBeGreaterThan(20))
+
+  it.each(files)('compile: %s', (file) => {
+    expect(typed.filter((block) => block.file === file).flatMap(complaintsOf)).toEqual([])
+  })
+
+  it('parse, where they are scripts', () => {
+    const scripts = blocks.filter(({ language }) => language === 'js' || language === 'html')
+    expect(scripts.flatMap(parse)).toEqual([])
+  })
+
+  it('that are wrong would be found, by file and line', () => {
+    const wrong = { file: 'wrong.md', line: 7, language: 'js', code: 'const = 1' }
+    expect(parse(wrong)).toEqual([expect.stringMatching(/^wrong\.md:7: SyntaxError/)])
+    const block: Block = { ...wrong, language: 'ts', code: '\nconst n: number = socket.url' }
+    const [complaint] = programOf(
+      new Map([
+        [ambient, preamble],
+        [pathOf(block), block.code],
+      ]),
+    ).getSemanticDiagnostics()
+    expect(complaint?.messageText).toBe("Type 'string' is not assignable to type 'number'.")
+  })
+})
+
+const link = /\]\(<?([^)\s>]+)>?[^)]*\)|^\[[^\]]+\]:\s*(\S+)|(?:href|src)="([^"]+)"/g
+
+const brokenLinksOf = (file: string): string[] =>
+  documents.get(file)!.prose.flatMap((text, index) =>
+    [...text.replace(/`[^`]*`/g, '').matchAll(link)].flatMap((match) => {
+      const target = match[1] ?? match[2] ?? match[3]!
+      if (/^[a-z]+:/i.test(target)) return []
+      const [path, anchor] = target.split('#') as [string, string?]
+      const there = path ? join(dirname(join(root, file)), decodeURIComponent(path)) : join(root, file)
+      const found =
+        existsSync(there) &&
+        (!anchor || !there.endsWith('.md') || anchorsOf(relative(root, there)).has(anchor))
+      return found ? [] : [`${file}:${index + 1}: ${target} is not there`]
+    }),
+  )
+
+describe('the links of the documents', () => {
+  it.each(files)('lead somewhere: %s', (file) => {
+    expect(brokenLinksOf(file)).toEqual([])
+  })
+})
+
+/** How each exported interface's options are written in the table. */
+const prefixes: Readonly<Record<string, string>> = {
+  SocketOptions: '',
+  HeartbeatOptions: 'heartbeat.',
+  QueueOptions: 'queue.',
+  BackoffOptions: 'backoff.',
+  DeliverOptions: 'deliver.',
+}
+
+const checker = program.getTypeChecker()
+const index = program.getSourceFile(join(root, 'src/index.ts'))!
+const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(index)!)
+const typeOf = (symbol: ts.Symbol) =>
+  checker.getDeclaredTypeOfSymbol(
+    symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+  )
+
+/** What stands in the first column of the tables. */
+const firstCells = (file: string): string[] =>
+  documents.get(file)!.prose.flatMap((line) => /^\|\s*`([\w.]+)`\s*\|/.exec(line)?.[1] ?? [])
+
+const exportedOptions = (): string[] => {
+  expect(
+    exported
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('Options'))
+      .sort(),
+  ).toEqual(Object.keys(prefixes).sort())
+  return exported.flatMap((symbol) => {
+    const prefix = prefixes[symbol.name]
+    if (prefix === undefined) return []
+    return typeOf(symbol)
+      .getProperties()
+      .map(({ name }) => prefix + name)
+  })
+}
+
+/** The strings of an exported union: its members, or the discriminants of its members. */
+const namesIn = (union: string, discriminant?: string): string[] => {
+  const type = typeOf(exported.find(({ name }) => name === union)!) as ts.UnionType
+  const names = type.types
+    .map((member) => (discriminant ? checker.getTypeOfSymbol(member.getProperty(discriminant)!) : member))
+    .flatMap((name) => (name.isUnion() ? name.types : [name]))
+  return names.map((name) => (name as ts.StringLiteralType).value)
+}
+
+describe('the tables', () => {
+  it('of options has every option, once, and no other', () => {
+    expect(firstCells('docs/guide/options.md').sort()).toEqual(exportedOptions().sort())
+  })
+
+  it.each([
+    ['State', 'name', 'connection'],
+    ['Cause', 'type', 'connection'],
+    ['DeliveryStatus', undefined, 'queue'],
+    ['DropReason', undefined, 'queue'],
+  ])('have every %s', (union, discriminant, page) => {
+    const names = namesIn(union, discriminant)
+    expect(names.length).toBeGreaterThan(4)
+    expect(firstCells(`docs/guide/${page}.md`)).toEqual(expect.arrayContaining(names))
+  })
+})
+
+describe('the specification', () => {
+  it('has every number that a test cites', () => {
+    const spec = readFileSync(join(root, 'docs/spec.md'), 'utf8')
+    const cited = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.test.ts'))
+      .flatMap((path) =>
+        [...readFileSync(join(root, 'test', path), 'utf8').matchAll(/\[([SIQHP]\d+)\]/g)].map(
+          ([, number]) => `${number} in ${path}`,
+        ),
+      )
+    expect(cited.length).toBeGreaterThan(50)
+    expect(cited.filter((citation) => !spec.includes(`**${citation.split(' ')[0]}**`))).toEqual([])
+  })
+})
