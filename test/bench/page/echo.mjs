@@ -16,6 +16,16 @@ const overSocket = async (socket) => {
   return { send: () => socket.send(text), hear: (next) => (listener = next) }
 }
 
+/** The least that a wrapper can do which hands on real events of its own. */
+const anew = (native) => {
+  const target = new EventTarget()
+  native.addEventListener('open', () => target.dispatchEvent(new Event('open')))
+  native.addEventListener('message', ({ data, origin }) =>
+    target.dispatchEvent(new MessageEvent('message', { data, origin })),
+  )
+  return Object.assign(target, { send: (data) => native.send(data) })
+}
+
 const overSocketIo = async () => {
   const socket = io({ transports: ['websocket'] })
   await new Promise((resolve) => socket.once('connect', resolve))
@@ -46,6 +56,7 @@ export default async ({ rounds, count, underWay }) => {
   const wires = {
     native: await overSocket(new WebSocket(url)),
     'native again': await overSocket(new WebSocket(url)),
+    'native, events made anew': await overSocket(anew(new WebSocket(url))),
     holdfast: await overSocket(new ReconnectingWebSocket(url)),
     'holdfast, heartbeat on': await overSocket(new ReconnectingWebSocket(url, [], { heartbeat: true })),
     partysocket: await overSocket(new PartySocket(url)),
