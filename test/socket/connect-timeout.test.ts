@@ -7,7 +7,7 @@ const patience = (options: StageOptions, attempts: number) => {
   return Array.from({ length: attempts }, () => {
     const { last } = network
     const begun = clock.now()
-    while (last.readyState === 0) clock.advance(250)
+    while (last.readyState === 0 && clock.now() - begun < 100_000) clock.advance(250)
     const waited = clock.now() - begun
     clock.advance(1)
     return waited

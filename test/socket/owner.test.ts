@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Transport } from '../../src/index.js'
+import type { LinkEvents, Transport } from '../../src/index.js'
 import { offlineStage, openStage, stage } from './stage.js'
 
 describe('the option signal', () => {
@@ -120,6 +120,35 @@ describe('close() in any phase leaves nothing', () => {
     expect(log).toEqual([])
     expect(socket.bufferedAmount).toBe(0)
   })
+})
+
+it('[S7] a transport that tells of a link after it was abandoned is not heard', () => {
+  const links: LinkEvents[] = []
+  const abandoned: number[] = []
+  const transport: Transport = (_, events) => {
+    const number = links.push(events)
+    return {
+      send: () => true,
+      close: () => {},
+      abandon: () => abandoned.push(number),
+      bufferedAmount: 0,
+      binaryType: 'blob',
+    }
+  }
+  const { socket, log } = stage({ transport })
+  const info = { protocol: '', extensions: '' }
+  links[0]?.open(info)
+  socket.reconnect()
+  links[1]?.open(info)
+  log.length = 0
+  const { state } = socket
+  links[0]?.open({ ...info, protocol: 'late' })
+  links[0]?.message('late')
+  links[0]?.close({ type: 'close', code: 1006, reason: '', wasClean: false, failed: true })
+  expect(abandoned).toEqual([1])
+  expect(log).toEqual([])
+  expect(socket.state).toBe(state)
+  expect(socket.protocol).toBe('')
 })
 
 it('the option transport takes the place of the WebSocket', () => {

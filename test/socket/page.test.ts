@@ -99,6 +99,14 @@ describe('a page that sleeps', () => {
     expect(log).toEqual([`close 1006 '' unclean retrying @0`, 'open @1'])
   })
 
+  it('keeps its open link where the policy would not bring it back: what the browser does stands', () => {
+    const { socket, native, page } = openStage({ retry: () => false })
+    page.emit('sleep')
+    expect(socket.readyState).toBe(1)
+    page.emit('wake')
+    expect(native.closing).toBeUndefined()
+  })
+
   it('[S46] does not try while it sleeps', () => {
     const { clock, network, page } = offlineStage()
     page.emit('sleep')
