@@ -1,49 +1,37 @@
 /**
- * What an option must be: a number of at least so much, a `typeof`, one of some words, an object of options, or a check
- * of its own.
+ * What an option must be: a number of at least so much; or one of these, separated by `|`: a `typeof`, `true`, `false`, a
+ * string in quotes. An object of options has their rules, too.
  */
-export type Rule = number | string | readonly string[] | Shape | ((value: unknown, path: string) => void)
+export type Rule = number | string | readonly [one: string, options: Shape]
 
-/** Which options there are. */
+/** Which options there are. One without a rule may be anything. */
 export interface Shape {
-  readonly [name: string]: Rule
+  readonly [name: string]: Rule | undefined
 }
-
-const show = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value) : String(value))
-
-/** Anything will do. */
-export const anything = (): void => {}
-
-/** Either way of saying no, or what `rule` wants. */
-export const offOr =
-  (off: (value: unknown) => boolean, rule: Rule) =>
-  (value: unknown, path: string): void => {
-    if (!off(value)) check(value, rule, path)
-  }
 
 /**
  * Checks an option, or an object of them, at construction; unknown names included.
  *
  * @param path - Its full name, for the message.
- * @throws TypeError for a wrong type or an unknown name, RangeError for a value that cannot be: both name the option,
+ * @throws TypeError for a wrong type or an unknown name, RangeError for a number that cannot be: both name the option,
  * what it must be and what came.
  */
 export const check = (value: unknown, rule: Rule, path: string): void => {
-  if (typeof rule === 'function') return rule(value, path)
-  const words = Array.isArray(rule)
-  const type = typeof rule === 'string' ? rule : words ? 'string' : typeof rule
-  const typed = typeof value === type && value !== null
-  const valid = words ? rule.includes(value) : type !== 'number' || (value as number) >= (rule as number)
-  if (!typed || !valid) {
-    const what =
-      typeof rule === 'number' ? `number, ${rule} or more` : words ? rule.map(show).join(' or ') : type
-    throw new (typed ? RangeError : TypeError)(`${path} must be: ${what}; got ${show(value)}`)
-  }
-  if (typeof rule !== 'object' || words) return
-  for (const [name, inner] of Object.entries(value as object)) {
-    const full = `${path}.${name}`
-    if (!Object.hasOwn(rule, name))
-      throw new TypeError(`${full} is no option; there are: ${Object.keys(rule).join(', ')}`)
-    if (inner !== undefined) check(inner, (rule as Shape)[name]!, full)
+  const [one, options] = [rule].flat() as [one: number | string, options?: Shape]
+  const type = typeof value
+  const shown = type === 'string' ? JSON.stringify(value) : String(value)
+  const valid =
+    typeof one === 'string'
+      ? one.split('|').includes(value && /object|function/.test(type) ? type : shown)
+      : type === 'number' && (value as number) >= one
+  if (!valid)
+    throw new (type === typeof one && type === 'number' ? RangeError : TypeError)(
+      `${path} must be ${typeof one === 'string' ? one : `number >= ${one}`}; got ${shown}`,
+    )
+  for (const [name, inner] of Object.entries(options && value ? value : {})) {
+    if (!Object.hasOwn(options!, name))
+      throw new TypeError(`${path}.${name} is no option; there are: ${Object.keys(options!).join(', ')}`)
+    const innerRule = options![name]
+    if (innerRule !== undefined && inner !== undefined) check(inner, innerRule, `${path}.${name}`)
   }
 }

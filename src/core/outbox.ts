@@ -2,7 +2,7 @@ import { type Clock, createAlarm } from './clock.js'
 import { byteLength, type Data } from './data.js'
 import { type Delivery, type DropReason, Entry } from './delivery.js'
 import { guard, HoldfastError } from './errors.js'
-import { anything, type Shape } from './options.js'
+import type { Rule } from './options.js'
 import type { Link } from './transport.js'
 
 /** How much may wait while there is no connection, and how it goes out. */
@@ -19,13 +19,16 @@ export interface QueueOptions {
   readonly highWater?: number
 }
 
-export const queueShape: Shape = {
-  maxMessages: 0,
-  maxBytes: 0,
-  overflow: ['reject', 'drop-oldest', 'drop-newest'],
-  ttl: 0,
-  highWater: 0,
-}
+export const queueRule: Rule = [
+  'object',
+  {
+    maxMessages: 0,
+    maxBytes: 0,
+    overflow: '"reject"|"drop-oldest"|"drop-newest"',
+    ttl: 0,
+    highWater: 0,
+  },
+]
 
 /** What a message may say of its own delivery. */
 export interface DeliverOptions {
@@ -37,7 +40,7 @@ export interface DeliverOptions {
   readonly signal?: AbortSignal
 }
 
-export const deliverShape: Shape = { ttl: 0, key: anything, signal: 'object' }
+export const deliverRule: Rule = ['object', { ttl: 0, key: undefined, signal: 'object' }]
 
 /** What waits for a link: first in, first out, bounded. */
 export interface Outbox {
@@ -184,7 +187,7 @@ export const createOutbox = (
       return entry
     },
     settled(data, reason) {
-      const entry = new Entry(data, anything)
+      const entry = new Entry(data, () => {})
       if (reason) tell(entry, reason)
       else entry.settle()
       return entry

@@ -1,4 +1,4 @@
-import { check } from './options.js'
+import { check, type Rule } from './options.js'
 import type { Cause } from './state.js'
 
 /** What a retry policy may know. */
@@ -32,7 +32,7 @@ export interface BackoffOptions {
   readonly expiry?: readonly number[]
 }
 
-const rules = { base: 0, factor: 1, cap: 0, longCap: 0, expiry: 'object' }
+const rule: Rule = ['object', { base: 0, factor: 1, cap: 0, longCap: 0, expiry: 'object' }]
 const longOutage = 300_000
 const hiddenPace = 4
 
@@ -44,7 +44,7 @@ const closedWith = (cause: Cause, codes: readonly number[]) => 'code' in cause &
  * is four times as long: the people who are looking come first. Why these numbers: docs/guide/retry.md.
  */
 export const backoff = (options: BackoffOptions = {}): RetryPolicy => {
-  check(options, rules, 'backoff')
+  check(options, rule, 'backoff')
   const { base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [] } = options
   return ({ attempt, cause, outage, hidden, random = Math.random }) => {
     if (attempt) {

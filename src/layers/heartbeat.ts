@@ -2,7 +2,7 @@ import { failure } from '../core/close-code.js'
 import { type Clock, createAlarm } from '../core/clock.js'
 import type { Data } from '../core/data.js'
 import { guard } from '../core/errors.js'
-import { anything, type Shape } from '../core/options.js'
+import type { Rule } from '../core/options.js'
 import type { Layer, Link } from '../core/transport.js'
 
 /** An application-level heartbeat, on quiet lines only. Durations are milliseconds. */
@@ -24,14 +24,10 @@ export interface HeartbeatOptions {
   readonly busy?: () => boolean
 }
 
-export const heartbeatShape: Shape = {
-  interval: 0,
-  timeout: 0,
-  ping: anything,
-  pong: 'function',
-  require: 'boolean',
-  busy: 'function',
-}
+export const heartbeatRule: Rule = [
+  'true|false|object',
+  { interval: 0, timeout: 0, ping: undefined, pong: 'function', require: 'true|false', busy: 'function' },
+]
 
 /** A timer that rings this late rang in a page that was frozen, asleep or throttled. */
 const late = 1_000

@@ -5,7 +5,7 @@ import { byteLength, snapshot } from '../core/data.js'
 import type { Delivery } from '../core/delivery.js'
 import { HoldfastError, type HoldfastErrorName } from '../core/errors.js'
 import { check } from '../core/options.js'
-import { type DeliverOptions, deliverShape } from '../core/outbox.js'
+import { type DeliverOptions, deliverRule } from '../core/outbox.js'
 import { never } from '../core/retry.js'
 import type { State } from '../core/state.js'
 import { browserPage } from '../page/browser-page.js'
@@ -19,9 +19,9 @@ import {
   type UrlSource,
 } from './address.js'
 import { endingOf } from './ending.js'
-import { defineHandlers, type HandlerSlots } from './event-handlers.js'
+import { defineHandlers, EventHandlers } from './event-handlers.js'
 import { closeEvent } from './events.js'
-import { connectionFor, type SocketOptions, socketShape } from './options.js'
+import { connectionFor, type SocketOptions, socketRule } from './options.js'
 import { shapeAsInterface } from './web-idl.js'
 
 /** https://websockets.spec.whatwg.org/#dom-websocket-readystate */
@@ -36,7 +36,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     readonly #connection: Connection
     readonly #options: SocketOptions
     readonly #sources: readonly [UrlSource, ProtocolsSource]
-    readonly #handlers: HandlerSlots = new Map()
+    readonly #handlers = new EventHandlers()
     #url = ''
     #origin = ''
     #binaryType: BinaryType = 'blob'
@@ -47,8 +47,8 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     #leave = () => {}
 
     static {
-      const slots = (socket: EventTarget) => (socket as Socket).#handlers
-      defineHandlers(this.prototype, ['open', 'message', 'error', 'close'], slots)
+      const handlers = (socket: EventTarget) => (socket as Socket).#handlers
+      defineHandlers(this.prototype, ['open', 'message', 'error', 'close'], handlers)
       shapeAsInterface(this, name)
     }
 
@@ -56,7 +56,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       if (!arguments.length) throw new TypeError('url is missing')
       super()
       if (bound) options = bound
-      else check(options, socketShape, 'options')
+      else check(options, socketRule, 'options')
       const plain = typeof url !== 'function'
       if (plain) this.#url = parseUrl(`${url}`).href
       this.#options = options
@@ -129,7 +129,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     }
 
     deliver(data: unknown, options: DeliverOptions = {}): Delivery {
-      check(options, deliverShape, 'options')
+      check(options, deliverRule, 'options')
       return this.#connection.post(data, options)!
     }
 
