@@ -663,6 +663,8 @@ const heartbeatShape = {
     require: 'boolean',
     busy: 'function',
 };
+/** Less than this is in the platform's hands at once, whether or not the line moves it. */
+const backlog = 65_536;
 /** A timer that rings this late rang in a page that was frozen, asleep or throttled. */
 const late = 1_000;
 /**
@@ -680,8 +682,10 @@ const heartbeat = (options, clock) => {
         /** When the ping was sent that waits for its answer. */
         let pinged;
         /** When something was sent that made us listen sooner. */
-        let asked = -1;
-        let buffered = 0;
+        let asked = answers ? -1 : Infinity;
+        /** Bytes that were to go before the ping, and bytes sent after it. */
+        let ahead = 0;
+        let behind = 0;
         let spared = false;
         let rtt;
         let probes = [];
@@ -704,9 +708,16 @@ const heartbeat = (options, clock) => {
             const data = typeof ping === 'function' ? guard(ping) : ping;
             if (data !== undefined)
                 link.send(data);
-            buffered = link.bufferedAmount;
+            ahead = link.bufferedAmount;
+            behind = 0;
             pinged = now;
             arm(now + timeout);
+        };
+        /** Whether a transfer is on its way, and the ping behind it. */
+        const moving = () => {
+            const before = ahead;
+            ahead = Math.max(0, link.bufferedAmount - behind);
+            return before > backlog && ahead < before;
         };
         const alarm = createAlarm(clock, () => {
             const now = clock.now();
@@ -716,11 +727,8 @@ const heartbeat = (options, clock) => {
                 rest(heard + interval);
             else if (pinged === undefined)
                 beat(now);
-            else if (link.bufferedAmount < buffered || (busy && guard(busy))) {
-                // A transfer is on its way, and the ping behind it.
-                buffered = link.bufferedAmount;
+            else if (moving() || (busy && guard(busy)))
                 arm(now + timeout);
-            }
             else if (now - due > late && !spared) {
                 spared = true;
                 beat(now);
@@ -736,7 +744,8 @@ const heartbeat = (options, clock) => {
         const link = next(address, {
             open(info) {
                 heard = clock.now();
-                arm(heard + interval);
+                // One that has never answered is asked early, however busy the line: else silence would never count on it.
+                arm(heard + (answers ? interval : Math.min(interval, timeout)));
                 events.open(info);
             },
             message(data) {
@@ -755,15 +764,16 @@ const heartbeat = (options, clock) => {
         });
         const own = {
             send(data) {
-                const now = clock.now();
-                // While a transfer moves, the answer may take its time; on a quiet line, what was sent calls for one.
-                if (pinged !== undefined ? link.bufferedAmount < buffered : due > now + timeout) {
-                    asked = now;
-                    arm(now + timeout);
-                }
+                const before = pinged === undefined ? 0 : link.bufferedAmount;
                 const taken = link.send(data);
+                const soon = clock.now() + timeout;
                 if (pinged !== undefined)
-                    buffered = link.bufferedAmount;
+                    behind += link.bufferedAmount - before;
+                else if (due > soon) {
+                    // What was sent on a quiet line calls for an answer.
+                    asked = Math.max(asked, soon - timeout);
+                    arm(soon);
+                }
                 return taken;
             },
             abandon() {

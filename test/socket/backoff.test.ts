@@ -109,7 +109,7 @@ describe('what a connection makes of them', () => {
           socket.serverClose(1006)
         })
       }
-      stage({ clock, WebSocket: network.WebSocket, random: () => chance })
+      stage({ clock, network, random: () => chance })
       clock.advance(15_000)
       expect(moments.length).toBeLessThanOrEqual(6)
       const gaps = moments.slice(1).map((moment, index) => moment - (moments[index] as number))
@@ -168,6 +168,15 @@ describe('what a connection makes of them', () => {
     clock.advance(3_600_000)
     expect(network.sockets).toHaveLength(1)
     expect([clock.timers, page.watchers]).toEqual([0, 0])
+  })
+
+  it('a delay longer than setTimeout can wait is waited out', () => {
+    const sixtyDays = 60 * 86_400_000
+    const { clock, network } = offlineStage({ retry: () => sixtyDays, page: false })
+    clock.advance(sixtyDays - 1)
+    expect(network.sockets).toHaveLength(1)
+    clock.advance(1)
+    expect(network.sockets).toHaveLength(2)
   })
 
   it('an hour of refusals is an hour of attempts: none is ever the last', () => {

@@ -45,10 +45,21 @@ describe('[S19] a server says when to come back', () => {
       page.emit(...hints)
       clock.advance(19_999)
       expect(network.sockets).toHaveLength(1)
-      clock.advance(2)
+      clock.advance(301)
       expect(network.sockets).toHaveLength(2)
     },
   )
+
+  it('and those that the page hurried still come back spread out', () => {
+    const moments = [0.1, 0.9].map((chance) => {
+      const { socket, clock, native, page } = openStage({ random: () => chance })
+      native.serverClose(1013, 'retry-after=30')
+      page.emit('online')
+      return socket.state.name === 'backoff' ? socket.state.deadline - clock.now() : undefined
+    })
+    expect(moments[0]).toBeGreaterThanOrEqual(30_000)
+    expect(moments[1]).toBeGreaterThan(moments[0] ?? Infinity)
+  })
 
   it('but the owner may', () => {
     const { socket, network } = openStage()

@@ -28,6 +28,7 @@ export interface StageOptions extends SocketOptions {
   readonly url?: UrlSource
   readonly protocols?: ProtocolsSource
   readonly clock?: ManualClock
+  readonly network?: FakeNetwork
 }
 
 export const address = 'ws://server.test/live'
@@ -49,9 +50,13 @@ const record = (socket: ReconnectingWebSocket, log: string[], states: string[]) 
 }
 
 /** A socket that is on its way. Chance is 0.5 throughout, so the first delay of the default policy is 1.5 s. */
-export const stage = ({ url = address, protocols = [], ...options }: StageOptions = {}): Stage => {
-  const clock = options.clock ?? new ManualClock()
-  const network = new FakeNetwork()
+export const stage = ({
+  url = address,
+  protocols = [],
+  clock = new ManualClock(),
+  network = new FakeNetwork(),
+  ...options
+}: StageOptions = {}): Stage => {
   const page = new FakePage()
   const log: string[] = []
   const states: string[] = []

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import type { Transport } from '../../src/index.js'
+import { offlineStage, openStage, stage } from './stage.js'
+
+describe('the option signal', () => {
+  it('closes the socket when it is aborted, and is let go at the end', () => {
+    const stop = new AbortController()
+    const { socket, native, log } = openStage({ signal: stop.signal })
+    stop.abort()
+    expect(socket.readyState).toBe(2)
+    native.finishClose()
+    expect(log).toEqual([`close 1005 '' clean final @3`])
+  })
+
+  it('ends the waiting, too', () => {
+    const stop = new AbortController()
+    const { clock, log } = offlineStage({ signal: stop.signal })
+    stop.abort()
+    clock.advance(0)
+    expect(log).toEqual([`close 1006 '' unclean final @3`])
+    expect(clock.timers).toBe(0)
+  })
+
+  it('leaves nothing alive where it was aborted before', () => {
+    const { socket, clock, network, log } = stage({ signal: AbortSignal.abort() })
+    for (const native of network.sockets) native.finishClose()
+    clock.advance(10_000)
+    expect(network.live).toEqual([])
+    expect(log.filter((line) => line.includes('final'))).toHaveLength(1)
+    expect(socket.readyState).toBe(3)
+    expect(clock.timers).toBe(0)
+  })
+
+  it('says nothing to a socket that is closed', () => {
+    const stop = new AbortController()
+    const { socket, native, log } = openStage({ signal: stop.signal })
+    socket.close()
+    native.finishClose()
+    log.length = 0
+    stop.abort()
+    expect(log).toEqual([])
+  })
+})
+
+describe('the option startClosed', () => {
+  it('waits for reconnect()', () => {
+    const { socket, clock, network, page, log, states } = stage({ startClosed: true })
+    expect([socket.state.name, socket.readyState, socket.url]).toEqual(['idle', 3, 'ws://server.test/live'])
+    page.emit('online', 'visible', 'wake')
+    clock.advance(3_600_000)
+    expect(network.sockets).toEqual([])
+    expect([clock.timers, page.watchers, log, states]).toEqual([0, 0, [], []])
+    socket.reconnect()
+    network.last.accept()
+    expect(socket.readyState).toBe(1)
+  })
+
+  it('close() of one that was never opened says nothing, and reconnect() still opens it', () => {
+    const { socket, network, log } = stage({ startClosed: true })
+    socket.close()
+    expect(log).toEqual([])
+    socket.reconnect()
+    network.last.accept()
+    expect(socket.readyState).toBe(1)
+  })
+
+  it('[S33] what is sent before is dropped, not kept', () => {
+    const { socket, network, log } = stage({ startClosed: true })
+    socket.send('early')
+    expect(log).toEqual(['dropped early closed @3'])
+    socket.reconnect()
+    network.last.accept()
+    expect(network.last.sent).toEqual([])
+  })
+})
+
+describe('a life after the final close', () => {
+  it('is a new one: page and signal are followed again, counts begin at 0', () => {
+    const { socket, clock, network, page, log } = openStage()
+    socket.close()
+    network.last.finishClose()
+    socket.send('lost')
+    expect(socket.bufferedAmount).toBe(4)
+    expect(page.watchers).toBe(0)
+    socket.reconnect()
+    expect(page.watchers).toBe(1)
+    expect(socket.bufferedAmount).toBe(0)
+    log.length = 0
+    network.last.fail()
+    expect(log).toEqual(['error @0', `close 1006 '' unclean retrying @0`])
+    expect(socket.state).toMatchObject({ name: 'backoff', attempt: 1, deadline: clock.now() + 1_500 })
+  })
+
+  it('reconnect() in the final close listener begins it', () => {
+    const { socket, network } = openStage({ retry: () => false })
+    socket.addEventListener('close', () => socket.reconnect(), { once: true })
+    network.last.fail()
+    expect(network.sockets).toHaveLength(2)
+    network.last.accept()
+    expect(socket.readyState).toBe(1)
+  })
+})
+
+describe('close() in any phase leaves nothing', () => {
+  const heartbeat = { interval: 1_000, timeout: 500 }
+  it.each([
+    ['connecting', stage],
+    ['open', openStage],
+    ['backoff', offlineStage],
+  ])('in %s: no timer, no socket, no listener, nothing queued', (_, from) => {
+    const stop = new AbortController()
+    const { socket, clock, network, page, log } = from({ heartbeat, signal: stop.signal })
+    if (socket.readyState === 0) socket.deliver('waiting', { ttl: 60_000, key: 'k' })
+    socket.close()
+    clock.advance(5_000)
+    expect([clock.timers, page.watchers, network.live]).toEqual([0, 0, []])
+    for (const native of network.sockets) expect(native.readyState === 3 || native.listening <= 1).toBe(true)
+    log.length = 0
+    for (const native of network.sockets) native.finishClose()
+    expect(log).toEqual([])
+    expect(socket.bufferedAmount).toBe(0)
+  })
+})
+
+it('the option transport takes the place of the WebSocket', () => {
+  const opened: string[] = []
+  const transport: Transport = ({ url, protocols }, events) => {
+    opened.push(`${url} ${protocols.join()}`)
+    queueMicrotask(() => events.open({ protocol: 'b', extensions: '' }))
+    return {
+      send: (data) => opened.push(`sent ${data as string}`) > 0,
+      close: (code = 1005, reason = '') =>
+        events.close({ type: 'close', code, reason, wasClean: true, failed: false }),
+      abandon: () => {},
+      bufferedAmount: 0,
+      binaryType: 'blob',
+    }
+  }
+  const { socket, log } = stage({ transport, protocols: ['a', 'b'] })
+  return new Promise<void>((resolve) => {
+    socket.onopen = () => {
+      socket.send('x')
+      socket.close(4000, 'done')
+    }
+    socket.onclose = () => {
+      expect(opened).toEqual(['ws://server.test/live a,b', 'sent x'])
+      expect(log).toEqual(['open @1', `close 4000 'done' clean final @3`])
+      resolve()
+    }
+  })
+})
