@@ -6,7 +6,7 @@
 export class EventHandlers extends Map<string, unknown> {
   handleEvent(event: Event): void {
     const handler = this.get(event.type)
-    if (typeof handler === 'function') handler.call(event.currentTarget, event)
+    if (typeof handler === 'function') handler.call(event.target, event)
   }
 }
 
