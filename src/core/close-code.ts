@@ -9,7 +9,7 @@ export const failure: LinkEnd = { ...abnormal, failed: true }
 
 /** How a native socket would have told of `cause`. */
 export const endOf = (cause: Cause): LinkEnd =>
-  'code' in cause ? cause : cause.type === 'restart' || cause.type === 'suspend' ? abnormal : failure
+  'code' in cause ? cause : /restart|suspend/.test(cause.type) ? abnormal : failure
 
 /**
  * When the server wants to be asked again, in milliseconds from now: `retry-after=SECONDS` in the reason of a close with
@@ -22,6 +22,9 @@ export const retryAfter = (cause: Cause): number => {
   return hint ? Math.min(+hint[1]!, 600) * 1000 : 0
 }
 
+/** As `[Clamp]` rounds; what it clamps is refused anyway. */
+const roundHalfToEven = (value: number) => (value % 2 === 0.5 ? value - 0.5 : Math.round(value))
+
 /**
  * Converts and checks the arguments of `close()` as WebIDL and WHATWG do, `[Clamp] unsigned short` and `USVString`.
  * https://websockets.spec.whatwg.org/#dom-websocket-close
@@ -31,12 +34,12 @@ export const retryAfter = (cause: Cause): number => {
  */
 export const closeArguments = (code: unknown, reason: unknown): { code?: number; reason?: string } => {
   const given: { code?: number; reason?: string } = {}
-  if (code !== undefined) given.code = Math.round(Math.min(Math.max(+(code as number) || 0, 0), 65_535))
+  if (code !== undefined) given.code = roundHalfToEven(+(code as number))
   if (reason !== undefined) given.reason = `${reason as string}`
   const { code: number = 1000, reason: text = '' } = given
-  if (number !== 1000 && (number < 3000 || number > 4999))
+  if (number !== 1000 && !(number >= 3000 && number <= 4999))
     throw new DOMException(`code must be 1000 or 3000 to 4999; got ${number}`, 'InvalidAccessError')
-  if (byteLength(text) > 123)
-    throw new DOMException(`reason must be at most 123 bytes; got ${byteLength(text)}`, 'SyntaxError')
+  const bytes = byteLength(text)
+  if (bytes > 123) throw new DOMException(`reason must be at most 123 bytes; got ${bytes}`, 'SyntaxError')
   return given
 }

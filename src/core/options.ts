@@ -1,37 +1,44 @@
 /**
- * What an option must be: a number of at least so much; or one of these, separated by `|`: a `typeof`, `true`, `false`, a
- * string in quotes. An object of options has their rules, too.
+ * What an option must be, as a phrase for the message that also decides: it contains the `typeof` of the value, or the value
+ * itself between `or`s; and for a number the least one. An object of options has their rules, too.
  */
-export type Rule = number | string | readonly [one: string, options: Shape]
+export type Rule = string | readonly [must: string, options: Shape]
 
-/** Which options there are. One without a rule may be anything. */
+/** Which options there are. */
 export interface Shape {
-  readonly [name: string]: Rule | undefined
+  readonly [name: string]: Rule
 }
+
+export const number = 'a number, 0 or more'
+export const milliseconds = 'a number of milliseconds, 0 or more'
+
+/** Every `typeof`. */
+export const anything = 'a string, number, boolean, bigint, symbol, function, object or null'
 
 /**
  * Checks an option, or an object of them, at construction; unknown names included.
  *
  * @param path - Its full name, for the message.
- * @throws TypeError for a wrong type or an unknown name, RangeError for a number that cannot be: both name the option,
+ * @throws TypeError for a wrong type or an unknown name, RangeError for a value that cannot be: both name the option,
  * what it must be and what came.
  */
 export const check = (value: unknown, rule: Rule, path: string): void => {
-  const [one, options] = [rule].flat() as [one: number | string, options?: Shape]
-  const type = typeof value
-  const shown = type === 'string' ? JSON.stringify(value) : String(value)
+  const [must, options] = [rule].flat() as [must: string, options?: Shape]
+  const type = value === null ? 'null' : typeof value
+  const shown = () => (type === 'string' ? JSON.stringify(value) : String(value))
+  const typed = must.includes(type)
   const valid =
-    typeof one === 'string'
-      ? one.split('|').includes(value && /object|function/.test(type) ? type : shown)
-      : type === 'number' && (value as number) >= one
+    type === 'number'
+      ? typed && (value as number) >= +/\d|$/.exec(must)![0]
+      : typed || must.split(' or ').includes(shown())
   if (!valid)
-    throw new (type === typeof one && type === 'number' ? RangeError : TypeError)(
-      `${path} must be ${typeof one === 'string' ? one : `number >= ${one}`}; got ${shown}`,
+    throw new (typed || (type === 'string' && must.includes('"')) ? RangeError : TypeError)(
+      `${path} must be ${must}, got ${shown()}`,
     )
-  for (const [name, inner] of Object.entries(options && value ? value : {})) {
-    if (!Object.hasOwn(options!, name))
-      throw new TypeError(`${path}.${name} is no option; there are: ${Object.keys(options!).join(', ')}`)
-    const innerRule = options![name]
-    if (innerRule !== undefined && inner !== undefined) check(inner, innerRule, `${path}.${name}`)
-  }
+  if (options && type === 'object')
+    for (const [name, inner] of Object.entries(value as object)) {
+      if (!Object.hasOwn(options, name))
+        throw new TypeError(`${path}.${name} is not an option; there are: ${Object.keys(options).join(', ')}`)
+      if (inner !== undefined) check(inner, options[name]!, `${path}.${name}`)
+    }
 }

@@ -2,7 +2,7 @@ import { type Clock, createAlarm } from './clock.js'
 import { byteLength, type Data } from './data.js'
 import { type Delivery, type DropReason, Entry } from './delivery.js'
 import { guard, HoldfastError } from './errors.js'
-import type { Rule } from './options.js'
+import { anything, milliseconds, number, type Rule } from './options.js'
 import type { Link } from './transport.js'
 
 /** How much may wait while there is no connection, and how it goes out. */
@@ -20,13 +20,13 @@ export interface QueueOptions {
 }
 
 export const queueRule: Rule = [
-  'object',
+  'an object',
   {
-    maxMessages: 0,
-    maxBytes: 0,
-    overflow: '"reject"|"drop-oldest"|"drop-newest"',
-    ttl: 0,
-    highWater: 0,
+    maxMessages: number,
+    maxBytes: number,
+    overflow: '"reject" or "drop-oldest" or "drop-newest"',
+    ttl: milliseconds,
+    highWater: number,
   },
 ]
 
@@ -40,7 +40,7 @@ export interface DeliverOptions {
   readonly signal?: AbortSignal
 }
 
-export const deliverRule: Rule = ['object', { ttl: 0, key: undefined, signal: 'object' }]
+export const deliverRule: Rule = ['an object', { ttl: milliseconds, key: anything, signal: 'an object' }]
 
 /** What waits for a link: first in, first out, bounded. */
 export interface Outbox {
@@ -57,16 +57,12 @@ export interface Outbox {
   push(data: Data, options?: DeliverOptions): Delivery | undefined
   /** The delivery of a message that never waits: sent, or given up for `reason`. */
   settled(data: Data, reason?: DropReason): Delivery
-  /** Begins to flush over an open link, paced. */
-  drain(link: Link): void
-  /** Hands over at once what waits. */
-  handOver(link: Link): void
-  /** The link is gone: what waits goes on waiting. */
-  hold(): void
+  /** Hands over what waits to the open link, paced; without a link it goes on waiting. */
+  flow(link?: Link): void
   /** Gives up everything that waits now. */
   purge(reason: DropReason): void
-  /** Stops pacing; fulfils once nothing waits any more: each message then has its fate. */
-  flush(): Promise<void>
+  /** Hands over at once what waits, if there is an open link; fulfils once nothing waits any more: each message then has its fate. */
+  flush(open?: Link): Promise<void>
 }
 
 /** The flush yields to the page after this many milliseconds, and goes on after as many. */
@@ -95,7 +91,8 @@ export const createOutbox = (
     return oldest
   }
 
-  const take = (number: number) => {
+  /** A message waits no longer: it was sent, or is given up for `reason`. */
+  const take = (number: number, reason?: DropReason) => {
     const item = waiting.get(number)!
     waiting.delete(number)
     bytes -= byteLength(dataOf(item))
@@ -105,15 +102,13 @@ export const createOutbox = (
       for (const resolve of emptied) resolve()
       emptied = []
     }
-    return item
+    settle(item, reason)
   }
 
-  const tell = (item: Data | Entry, reason: DropReason) => {
+  const settle = (item: Data | Entry, reason?: DropReason) => {
     if (item instanceof Entry) item.settle(reason)
-    dropped(dataOf(item), reason)
+    if (reason) dropped(dataOf(item), reason)
   }
-
-  const giveUp = (number: number, reason: DropReason) => tell(take(number), reason)
 
   const pump = (until: number, most: number) => {
     while (link && waiting.size) {
@@ -121,15 +116,15 @@ export const createOutbox = (
       if (now > until || link.bufferedAmount >= most) return alarm(Math.min(soonest, now + slice))
       const number = first()
       const item = waiting.get(number)!
-      if (item instanceof Entry && item.expires <= now) giveUp(number, 'expired')
+      if (item instanceof Entry && item.expires <= now) take(number, 'expired')
       else {
         const open = link
         // What it does not take stays here, for the next link.
-        if (!guard(() => open.send(dataOf(item)))) return
+        if (!guard(() => open.send(dataOf(item)))) break
         take(number)
-        if (item instanceof Entry) item.settle()
       }
     }
+    alarm(soonest)
   }
 
   const alarm = createAlarm(clock, () => {
@@ -137,10 +132,9 @@ export const createOutbox = (
     soonest = Infinity
     for (const [number, item] of waiting)
       if (item instanceof Entry)
-        if (item.expires <= now) giveUp(number, 'expired')
+        if (item.expires <= now) take(number, 'expired')
         else soonest = Math.min(soonest, item.expires)
-    if (link) outbox.drain(link)
-    else alarm(soonest)
+    outbox.flow(link)
   })
 
   const outbox: Outbox = {
@@ -154,26 +148,25 @@ export const createOutbox = (
       const { ttl = options.ttl ?? Infinity, key, signal } = asked ?? {}
       const size = byteLength(data)
       const old = keys.get(key)
-      const spare = old === undefined ? 0 : byteLength(dataOf(waiting.get(old)!))
-      /** Once what is replaced has gone, `gone` of it; a refusal must not touch it. */
-      const full = (gone: number) =>
-        waiting.size - gone >= maxMessages || bytes - gone * spare + size > maxBytes
-      const refused = full(old === undefined ? 0 : 1)
-      if (size > maxBytes || (refused && overflow === 'reject'))
+      const full = (messages: number, spare: number) =>
+        waiting.size - messages >= maxMessages || bytes - spare + size > maxBytes
+      // What it replaces makes room; a refusal must not touch it.
+      const refused = old === undefined ? full(0, 0) : full(1, byteLength(dataOf(waiting.get(old)!)))
+      if (size > maxBytes || !maxMessages || (refused && overflow === 'reject'))
         throw new HoldfastError(
           'QueueFullError',
           `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`,
         )
       if (refused && overflow === 'drop-newest') return outbox.settled(data, 'overflow')
-      if (old !== undefined) giveUp(old, 'replaced')
-      while (full(0)) giveUp(first(), 'overflow')
+      if (old !== undefined) take(old, 'replaced')
+      while (full(0, 0)) take(first(), 'overflow')
       const number = next++
       bytes += size
       if (!asked && ttl === Infinity) {
         waiting.set(number, data)
         return
       }
-      const entry = new Entry(data, () => giveUp(number, 'cancelled'), key, clock.now() + ttl)
+      const entry = new Entry(data, () => take(number, 'cancelled'), key, clock.now() + ttl)
       waiting.set(number, entry)
       if (key !== undefined) keys.set(key, number)
       soonest = Math.min(soonest, entry.expires)
@@ -188,28 +181,20 @@ export const createOutbox = (
     },
     settled(data, reason) {
       const entry = new Entry(data, () => {})
-      if (reason) tell(entry, reason)
-      else entry.settle()
+      settle(entry, reason)
       return entry
     },
-    drain(open) {
+    flow(open) {
       link = open
       pump(clock.now() + slice, highWater)
     },
-    handOver(open) {
-      link = open
-      pump(Infinity, Infinity)
-    },
-    hold() {
-      link = undefined
-      alarm(soonest)
-    },
     purge(reason) {
       const end = next
-      for (const number of waiting.keys()) if (number < end) giveUp(number, reason)
+      for (const number of waiting.keys()) if (number < end) take(number, reason)
     },
-    flush() {
-      if (link) outbox.handOver(link)
+    flush(open = link) {
+      link = open
+      pump(Infinity, Infinity)
       return new Promise((resolve) => {
         if (waiting.size) emptied.push(resolve)
         else resolve()

@@ -1,4 +1,4 @@
-import { check, type Rule } from './options.js'
+import { check, milliseconds, number, type Rule } from './options.js'
 import type { Cause } from './state.js'
 
 /** What a retry policy may know. */
@@ -32,7 +32,17 @@ export interface BackoffOptions {
   readonly expiry?: readonly number[]
 }
 
-const rule: Rule = ['object', { base: 0, factor: 1, cap: 0, longCap: 0, expiry: 'object' }]
+const closeCodes = 'a list of close codes, as an array object'
+const rule: Rule = [
+  'an object',
+  {
+    base: milliseconds,
+    factor: 'a number, 1 or more',
+    cap: milliseconds,
+    longCap: milliseconds,
+    expiry: closeCodes,
+  },
+]
 const longOutage = 300_000
 const hiddenPace = 4
 
@@ -57,7 +67,8 @@ export const backoff = (options: BackoffOptions = {}): RetryPolicy => {
 
 /** Gives up after `attempts` failed attempts in a row. */
 export const atMost = (attempts: number, policy: RetryPolicy = backoff()): RetryPolicy => {
-  check(attempts, 0, 'atMost')
+  check(attempts, number, 'attempts')
+  check(policy, 'a function', 'policy')
   return (context) => context.attempt < attempts && policy(context)
 }
 
@@ -66,6 +77,7 @@ export const never: RetryPolicy = () => false
 
 /** Gives up when the peer closes with one of `codes`. */
 export const unless = (codes: readonly number[], policy: RetryPolicy = backoff()): RetryPolicy => {
-  check(codes, 'object', 'unless')
+  check(codes, closeCodes, 'codes')
+  check(policy, 'a function', 'policy')
   return (context) => !closedWith(context.cause, codes) && policy(context)
 }

@@ -2,7 +2,7 @@ import { failure } from '../core/close-code.js'
 import { type Clock, createAlarm } from '../core/clock.js'
 import type { Data } from '../core/data.js'
 import { guard } from '../core/errors.js'
-import type { Rule } from '../core/options.js'
+import { milliseconds, type Rule } from '../core/options.js'
 import type { Layer, Link } from '../core/transport.js'
 
 /** An application-level heartbeat, on quiet lines only. Durations are milliseconds. */
@@ -25,8 +25,15 @@ export interface HeartbeatOptions {
 }
 
 export const heartbeatRule: Rule = [
-  'true|false|object',
-  { interval: 0, timeout: 0, ping: undefined, pong: 'function', require: 'true|false', busy: 'function' },
+  'a boolean or an object',
+  {
+    interval: milliseconds,
+    timeout: milliseconds,
+    ping: 'a string, an object or a function',
+    pong: 'a function',
+    require: 'a boolean',
+    busy: 'a function',
+  },
 ]
 
 /** Less than this is in the platform's hands at once, whether or not the line moves it. */

@@ -5,7 +5,7 @@ import {
   type ConnectionObserver,
   createConnection,
 } from '../core/connection.js'
-import type { Rule } from '../core/options.js'
+import { milliseconds, type Rule } from '../core/options.js'
 import { type QueueOptions, queueRule } from '../core/outbox.js'
 import type { RetryPolicy } from '../core/retry.js'
 import type { Address, Transport } from '../core/transport.js'
@@ -44,21 +44,21 @@ export interface SocketOptions {
 }
 
 export const socketRule: Rule = [
-  'object',
+  'an object',
   {
-    retry: 'function',
-    connectTimeout: 0,
-    closeTimeout: 0,
-    stableAfter: 0,
+    retry: 'a function',
+    connectTimeout: milliseconds,
+    closeTimeout: milliseconds,
+    stableAfter: milliseconds,
     heartbeat: heartbeatRule,
     queue: queueRule,
-    WebSocket: 'function',
-    transport: 'function',
-    signal: 'object',
-    startClosed: 'true|false',
-    page: 'false|object',
-    clock: 'object',
-    random: 'function',
+    WebSocket: 'a function',
+    transport: 'a function',
+    signal: 'an object',
+    startClosed: 'a boolean',
+    page: 'an object or false',
+    clock: 'an object',
+    random: 'a function',
   },
 ]
 
