@@ -8,7 +8,9 @@ const project = (name: string, include: string[], options: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['test/{core,layers,page,socket,transports}/**/*.test.ts', 'test/*.test.ts']),
+      project('unit', ['test/{core,layers,page,socket,transports}/**/*.test.ts', 'test/*.test.ts'], {
+        testTimeout: 30_000,
+      }),
       project('model', ['test/model/**/*.test.ts'], { testTimeout: 60_000 }),
       project('node', ['test/node/**/*.test.ts'], { testTimeout: 30_000 }),
       project('interop', ['test/interop/**/*.test.ts'], { testTimeout: 30_000 }),

@@ -37,9 +37,9 @@ const report = (error) => {
 const show = (value) => (typeof value === 'string' ? JSON.stringify(value) : String(value));
 /** Anything will do. */
 const anything = () => { };
-/** Either way of saying no, or what `rule` wants. */
-const offOr = (off, rule) => (value, path) => {
-    if (!off(value))
+/** `value` itself, or what `rule` wants. */
+const eitherOr = (accepted, rule) => (value, path) => {
+    if (!accepted.includes(value))
         check(value, rule, path);
 };
 /**
@@ -52,20 +52,21 @@ const offOr = (off, rule) => (value, path) => {
 const check = (value, rule, path) => {
     if (typeof rule === 'function')
         return rule(value, path);
+    const numeric = typeof rule === 'number';
     const words = Array.isArray(rule);
-    const type = typeof rule === 'string' ? rule : words ? 'string' : typeof rule;
-    const typed = typeof value === type && value !== null;
-    const valid = words ? rule.includes(value) : type !== 'number' || value >= rule;
-    if (!typed || !valid) {
-        const what = typeof rule === 'number' ? `number, ${rule} or more` : words ? rule.map(show).join(' or ') : type;
-        throw new (typed ? RangeError : TypeError)(`${path} must be: ${what}; got ${show(value)}`);
+    const types = typeof rule === 'string' ? rule : words ? 'string' : typeof rule;
+    const typed = value !== null && types.includes(typeof value);
+    if (!typed || (numeric && !(value >= rule)) || (words && !rule.includes(value))) {
+        const what = words ? rule.map(show).join(' or ') : `${/^o/.test(types) ? 'an' : 'a'} ${types}`;
+        const least = numeric ? `, ${rule} or more` : '';
+        throw new (typed ? RangeError : TypeError)(`${path} must be ${what}${least}, got ${show(value)}`);
     }
     if (typeof rule !== 'object' || words)
         return;
     for (const [name, inner] of Object.entries(value)) {
         const full = `${path}.${name}`;
         if (!Object.hasOwn(rule, name))
-            throw new TypeError(`${full} is no option; there are: ${Object.keys(rule).join(', ')}`);
+            throw new TypeError(`${full} is no option; there are ${Object.keys(rule).join(', ')}`);
         if (inner !== undefined)
             check(inner, rule[name], full);
     }
@@ -93,14 +94,14 @@ const backoff = (options = {}) => {
 };
 /** Gives up after `attempts` failed attempts in a row. */
 const atMost = (attempts, policy = backoff()) => {
-    check(attempts, 0, 'atMost');
+    check({ attempts, policy }, { attempts: 0, policy: 'function' }, 'atMost');
     return (context) => context.attempt < attempts && policy(context);
 };
 /** Never retries: the connection lives once, as a native `WebSocket` does. */
 const never = () => false;
 /** Gives up when the peer closes with one of `codes`. */
 const unless = (codes, policy = backoff()) => {
-    check(codes, 'object', 'unless');
+    check({ codes, policy }, { codes: 'object', policy: 'function' }, 'unless');
     return (context) => !closedWith(context.cause, codes) && policy(context);
 };
 
@@ -126,7 +127,8 @@ const createAlarm = (clock, ring) => {
         if (deadline === Infinity)
             return;
         const delay = Math.max(0, deadline - clock.now());
-        cancel = delay > longestDelay ? clock.after(longestDelay, () => set(deadline)) : clock.after(delay, ring);
+        const far = () => (clock.now() < deadline ? set(deadline) : ring());
+        cancel = clock.after(Math.min(delay, longestDelay), delay > longestDelay ? far : ring);
     };
     return set;
 };
@@ -245,9 +247,18 @@ const createOutbox = (options, clock, dropped) => {
             if (item instanceof Entry && item.expires <= now)
                 giveUp(number, 'expired');
             else {
-                const open = link;
-                // What it does not take stays here, for the next link.
-                if (!guard(() => open.send(dataOf(item))))
+                let taken;
+                try {
+                    taken = link.send(dataOf(item));
+                }
+                catch (error) {
+                    // One message that the platform cannot send must not hold up the others for ever.
+                    report(error);
+                    giveUp(number, 'refused');
+                    continue;
+                }
+                // What the link does not take stays here, for the next one.
+                if (!taken)
                     return;
                 take(number);
                 if (item instanceof Entry)
@@ -378,8 +389,9 @@ const retryAfter = (cause) => {
  */
 const closeArguments = (code, reason) => {
     const given = {};
+    // Adding and taking away 2^52 rounds half to even, as [Clamp] does.
     if (code !== undefined)
-        given.code = Math.round(Math.min(Math.max(+code || 0, 0), 65_535));
+        given.code = Math.min(Math.max(+code || 0, 0), 65_535) + 2 ** 52 - 2 ** 52;
     if (reason !== undefined)
         given.reason = `${reason}`;
     const { code: number = 1000, reason: text = '' } = given;
@@ -455,16 +467,16 @@ const sooner = (state, { at }, { random }) => ({
     ...state,
     name: 'backoff',
     attempt: 0,
-    deadline: Math.max(state.floor, Math.min(at + random() * nudgeWindow, state.deadline)),
+    deadline: Math.min(state.deadline, Math.max(state.floor, at) + random() * nudgeWindow),
 });
 /** Where nothing would bring it back, what the browser does by itself stands. */
 const pause = (state, { at }, rules) => {
     const cause = { type: 'suspend' };
-    if (state.name !== 'backoff' && judge(state, at, cause, rules) === false)
+    if (state.name === 'open' && judge(state, at, cause, rules) === false)
         return state;
     const outage = state.name === 'open' ? at : state.outage;
     const floor = state.name === 'backoff' ? state.floor : 0;
-    return { name: 'suspended', attempt: 0, outage, cause, floor, deadline: Infinity };
+    return { name: 'suspended', attempt: state.attempt, outage, cause, floor, deadline: Infinity };
 };
 /** With a link there is a closing handshake to wait for; without one the end comes in the next task. */
 const shut = (state, { at, code, reason }, { closeTimeout }) => ({
@@ -646,12 +658,16 @@ const createConnection = (options, observer) => {
                 link?.probe?.();
         },
         post(data, asked) {
-            const fate = /idle|clos/.test(state.name) ? 'closed' : asked?.signal?.aborted ? 'cancelled' : undefined;
-            if (fate)
-                return outbox.settled(snapshot(data), fate);
-            if (state.name === 'open' && !outbox.flowing && link.send(data))
+            const open = state.name === 'open';
+            const sent = open && !outbox.flowing && !asked?.signal?.aborted && link.send(data);
+            if (sent)
                 return asked && outbox.settled(data);
-            return outbox.push(snapshot(data), asked);
+            const copy = snapshot(data);
+            if (asked?.signal?.aborted)
+                return outbox.settled(copy, 'cancelled');
+            // An open link that takes nothing is about to end.
+            const over = /idle|clos/.test(state.name) || (open && options.queue?.maxMessages === 0);
+            return over ? outbox.settled(copy, 'closed') : outbox.push(copy, asked);
         },
     };
     return connection;
@@ -660,7 +676,7 @@ const createConnection = (options, observer) => {
 const heartbeatShape = {
     interval: 0,
     timeout: 0,
-    ping: anything,
+    ping: 'string, function or object',
     pong: 'function',
     require: 'boolean',
     busy: 'function',
@@ -870,13 +886,13 @@ const socketShape = {
     connectTimeout: 0,
     closeTimeout: 0,
     stableAfter: 0,
-    heartbeat: offOr((value) => typeof value === 'boolean', heartbeatShape),
+    heartbeat: eitherOr([true, false], heartbeatShape),
     queue: queueShape,
     WebSocket: 'function',
     transport: 'function',
     signal: 'object',
     startClosed: 'boolean',
-    page: offOr((value) => value === false, 'object'),
+    page: eitherOr([false], 'object'),
     clock: 'object',
     random: 'function',
 };
@@ -957,19 +973,20 @@ const parseUrl = (url) => {
 const protocolsFrom = (answer) => typeof answer === 'object' && answer !== null && Symbol.iterator in answer
     ? Array.from(answer, String)
     : [String(answer)];
-/** Asks the sources; at once where both are values. */
+/** Whether the sources are values. */
+const isPlain = (sources) => sources.every((source) => typeof source !== 'function');
+/** Asks the sources; at once where both are values. What a function throws is heard as what it rejects with. */
 const askAddress = (sources, binaryType, context) => {
-    const address = ([url, protocols]) => {
+    const address = ([url, protocols = []]) => {
         if (typeof url !== 'string' && !(url instanceof URL))
-            throw new TypeError(`url must give a string or a URL; got ${url}`);
+            throw new TypeError(`url must give a string or a URL, got ${url}`);
         return { url: parseUrl(`${url}`).href, protocols: protocolsFrom(protocols), binaryType: binaryType() };
     };
-    return isPlain(sources)
-        ? address(sources)
-        : Promise.all(sources.map((source) => (typeof source === 'function' ? source(context) : source))).then(address);
+    if (isPlain(sources))
+        return address(sources);
+    const answers = sources.map(async (source) => (typeof source === 'function' ? source(context) : source));
+    return Promise.all(answers).then(address);
 };
-/** Whether the sources are values. */
-const isPlain = (sources) => !sources.some((source) => typeof source === 'function');
 
 /**
  * What a listener of `close` hears of a transition: the end of what was open, the first failure of an outage, and the
@@ -1072,6 +1089,7 @@ const defineSocket = (name, bound) => {
         #handlers = new Map();
         #url = '';
         #origin = '';
+        #destination = '';
         #binaryType = 'blob';
         /** Bytes sent when nothing goes out any more: WHATWG counts them in `bufferedAmount`. */
         #unsent = 0;
@@ -1102,7 +1120,13 @@ const defineSocket = (name, bound) => {
             this.#connection = connectionFor(options, (context) => askAddress(this.#sources, () => this.#binaryType, context), {
                 state: (to, from) => this.#follow(to, from),
                 message: (data) => this.#heard && this.dispatchEvent(new MessageEvent('message', { data, origin: this.#origin })),
-                dropped: (data, reason) => this.#fire('dropped', { data, reason }),
+                dropped: (data, reason) => {
+                    // A plain socket counts what goes nowhere, and that is all.
+                    if (this.#options.retry === never)
+                        this.#unsent += byteLength(data);
+                    else
+                        this.#fire('dropped', { data, reason });
+                },
             });
             if (!options.startClosed)
                 this.reconnect();
@@ -1146,9 +1170,10 @@ const defineSocket = (name, bound) => {
             if (!arguments.length)
                 throw new TypeError('data is missing');
             const { readyState } = this;
-            if (!readyState && this.#options.queue?.maxMessages === 0)
+            const { queue, retry } = this.#options;
+            if (!readyState && queue?.maxMessages === 0)
                 throw new DOMException('Still connecting', 'InvalidStateError');
-            if (readyState > 1)
+            if (readyState > 1 && retry !== never)
                 this.#unsent += byteLength(snapshot(data));
             this.#connection.post(data);
         }
@@ -1156,8 +1181,8 @@ const defineSocket = (name, bound) => {
             check(options, deliverShape, 'options');
             return this.#connection.post(data, options);
         }
-        close(code, reason) {
-            this.#connection.apply('close', closeArguments(code, reason));
+        close(...given) {
+            this.#connection.apply('close', closeArguments(...given));
         }
         reconnect() {
             const connection = this.#connection;
@@ -1218,13 +1243,15 @@ const defineSocket = (name, bound) => {
                 this.dispatchEvent(closeEvent(ending));
             this.#fire('statechange', { state: to, previous: from });
         }
-        /** What was meant for one destination is not for another: origin and path. */
+        /** What was meant for one destination is not for another. */
         #arrive(url) {
-            const from = this.#url.split('?')[0];
-            if (from && from !== url.split('?')[0])
+            const { origin, pathname } = new URL(url);
+            const destination = origin + pathname;
+            if (this.#destination && this.#destination !== destination)
                 this.#connection.outbox.purge('destination');
+            this.#destination = destination;
+            this.#origin = origin;
             this.#url = url;
-            this.#origin = new URL(url).origin;
         }
         /** While it lives, the page and the owner's signal act on it. */
         #join() {

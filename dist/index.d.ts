@@ -29,7 +29,9 @@ type DropReason =
 /** The url provider named another origin or path. */
  | 'destination'
 /** The connection is closed. */
- | 'closed';
+ | 'closed'
+/** The platform's `send` threw. */
+ | 'refused';
 /** The fate of one message. */
 interface Delivery {
     /** What was sent: strings as they are, binary as a copy. */
@@ -41,6 +43,19 @@ interface Delivery {
     cancel(): boolean;
 }
 
+/** Where a link goes. */
+interface Address {
+    /** An absolute `ws:` or `wss:` URL. */
+    readonly url: string;
+    readonly protocols: readonly string[];
+    /** How binary messages are delivered. */
+    readonly binaryType: BinaryType;
+}
+/** What the peer chose in the opening handshake. */
+interface LinkInfo {
+    readonly protocol: string;
+    readonly extensions: string;
+}
 /** How a link ended; `failed` where WHATWG fires `error` before `close`. */
 interface LinkEnd {
     /** `silence`: the heartbeat was not answered. */
@@ -50,6 +65,58 @@ interface LinkEnd {
     readonly wasClean: boolean;
     readonly failed: boolean;
 }
+/** One wire. It opens at most once and closes exactly once. A layer's link inherits from the link below it. */
+interface Link {
+    /** Hands data over. `false`: not taken, the link is not open or no longer; whoever sent it keeps it. */
+    send(data: Data): boolean;
+    /** Begins the closing handshake; the link's `close` event follows. */
+    close(code?: number, reason?: string): void;
+    /** Lets go of the wire: no event follows, from whatever is still under way. Its last call. */
+    abandon(): void;
+    /** Bytes handed over and not yet on the wire. */
+    readonly bufferedAmount: number;
+    binaryType: BinaryType;
+    /** Asks the peer for a sign of life; only where something can answer. `settle` gets the round trip in milliseconds, or nothing. */
+    probe?(settle?: (rtt: number | undefined) => void): void;
+    /** The last measured round trip in milliseconds. */
+    readonly rtt?: number | undefined;
+}
+/** What a link tells: nothing before the transport has returned it, after `close`, or after {@link Link.abandon}. */
+interface LinkEvents {
+    /** At most once. */
+    open(info: LinkInfo): void;
+    message(data: unknown): void;
+    /** Exactly once, last. */
+    close(end: LinkEnd): void;
+}
+/** Opens one link. It may throw what the native constructor throws. */
+type Transport = (address: Address, events: LinkEvents) => Link;
+/** A feature on the wire: heartbeat, authentication, trace. */
+type Layer = (next: Transport) => Transport;
+
+/** How much may wait while there is no connection, and how it goes out. */
+interface QueueOptions {
+    /** Messages. 0: no queue, `send` throws while connecting, as a native socket does. @defaultValue 1,000 */
+    readonly maxMessages?: number;
+    /** Bytes; a message larger than this is always refused. @defaultValue 1,048,576 */
+    readonly maxBytes?: number;
+    /** When full: refuse the new message with a `QueueFullError`, or give up the oldest, or the new one. @defaultValue 'reject' */
+    readonly overflow?: 'reject' | 'drop-oldest' | 'drop-newest';
+    /** How long a message may wait, in milliseconds, where it does not say so itself. @defaultValue Infinity */
+    readonly ttl?: number;
+    /** The flush pauses while the socket has this many bytes buffered. @defaultValue 262,144 */
+    readonly highWater?: number;
+}
+/** What a message may say of its own delivery. */
+interface DeliverOptions {
+    /** How long it may wait, in milliseconds. @defaultValue `queue.ttl` */
+    readonly ttl?: number;
+    /** Of the messages with the same key only the newest waits. */
+    readonly key?: unknown;
+    /** Aborting it cancels the message while it waits. */
+    readonly signal?: AbortSignal;
+}
+
 /** Why there is no connection. */
 type Cause = LinkEnd
 /** The provider of the url, or the handshake, took longer than `connectTimeout`. */
@@ -134,71 +201,6 @@ interface Closed {
 }
 /** The connection as a value. `name` tells which. */
 type State = Idle | Resolving | Connecting | Open | Backoff | Suspended | Closing | Closed;
-
-/** Where a link goes. */
-interface Address {
-    /** An absolute `ws:` or `wss:` URL. */
-    readonly url: string;
-    readonly protocols: readonly string[];
-    /** How binary messages are delivered. */
-    readonly binaryType: BinaryType;
-}
-/** What the peer chose in the opening handshake. */
-interface LinkInfo {
-    readonly protocol: string;
-    readonly extensions: string;
-}
-/** One wire. It opens at most once and closes exactly once. A layer's link inherits from the link below it. */
-interface Link {
-    /** Hands data over. `false`: not taken, the link is not open or no longer; whoever sent it keeps it. */
-    send(data: Data): boolean;
-    /** Begins the closing handshake; the link's `close` event follows. */
-    close(code?: number, reason?: string): void;
-    /** Lets go of the wire: no event follows, from whatever is still under way. Its last call. */
-    abandon(): void;
-    /** Bytes handed over and not yet on the wire. */
-    readonly bufferedAmount: number;
-    binaryType: BinaryType;
-    /** Asks the peer for a sign of life; only where something can answer. `settle` gets the round trip in milliseconds, or nothing. */
-    probe?(settle?: (rtt: number | undefined) => void): void;
-    /** The last measured round trip in milliseconds. */
-    readonly rtt?: number | undefined;
-}
-/** What a link tells: nothing before the transport has returned it, after `close`, or after {@link Link.abandon}. */
-interface LinkEvents {
-    /** At most once. */
-    open(info: LinkInfo): void;
-    message(data: unknown): void;
-    /** Exactly once, last. */
-    close(end: LinkEnd): void;
-}
-/** Opens one link. It may throw what the native constructor throws. */
-type Transport = (address: Address, events: LinkEvents) => Link;
-/** A feature on the wire: heartbeat, authentication, trace. */
-type Layer = (next: Transport) => Transport;
-
-/** How much may wait while there is no connection, and how it goes out. */
-interface QueueOptions {
-    /** Messages. 0: no queue, `send` throws while connecting, as a native socket does. @defaultValue 1,000 */
-    readonly maxMessages?: number;
-    /** Bytes; a message larger than this is always refused. @defaultValue 1,048,576 */
-    readonly maxBytes?: number;
-    /** When full: refuse the new message with a `QueueFullError`, or give up the oldest, or the new one. @defaultValue 'reject' */
-    readonly overflow?: 'reject' | 'drop-oldest' | 'drop-newest';
-    /** How long a message may wait, in milliseconds, where it does not say so itself. @defaultValue Infinity */
-    readonly ttl?: number;
-    /** The flush pauses while the socket has this many bytes buffered. @defaultValue 262,144 */
-    readonly highWater?: number;
-}
-/** What a message may say of its own delivery. */
-interface DeliverOptions {
-    /** How long it may wait, in milliseconds. @defaultValue `queue.ttl` */
-    readonly ttl?: number;
-    /** Of the messages with the same key only the newest waits. */
-    readonly key?: unknown;
-    /** Aborting it cancels the message while it waits. */
-    readonly signal?: AbortSignal;
-}
 
 /** What a retry policy may know. */
 interface RetryContext {
@@ -430,4 +432,4 @@ declare const ReconnectingWebSocket: ReconnectingWebSocketConstructor;
 declare const socketClass: (options: SocketOptions) => typeof WebSocket;
 
 export { HoldfastError, ReconnectingWebSocket, atMost, backoff, isHoldfastError, never, socketClass, unless, webSocket };
-export type { Address, AttemptContext, Backoff, BackoffOptions, Cause, Clock, Closed, Closing, Connecting, Data, DeliverOptions, Delivery, DeliveryStatus, DropReason, DroppedEvent, HeartbeatOptions, HoldfastErrorName, Idle, Layer, Link, LinkEnd, LinkEvents, LinkInfo, Open, Page, PageHint, ProtocolsSource, Provided, QueueOptions, ReconnectingWebSocketConstructor, ReconnectingWebSocketEventMap, Resolving, RetryContext, RetryPolicy, RetryingCloseEvent, SocketOptions, State, StateChangeEvent, Suspended, Transport, UrlSource, WebSocketConstructor };
+export type { Address, AttemptContext, Backoff, BackoffOptions, Cause, Clock, Closed, Closing, Connecting, Data, DeliverOptions, Delivery, DeliveryStatus, DropReason, DroppedEvent, HeartbeatOptions, HoldfastErrorName, Idle, Layer, Link, LinkEvents, LinkInfo, Open, Page, PageHint, ProtocolsSource, Provided, QueueOptions, ReconnectingWebSocketConstructor, ReconnectingWebSocketEventMap, Resolving, RetryContext, RetryPolicy, RetryingCloseEvent, SocketOptions, State, StateChangeEvent, Suspended, Transport, UrlSource, WebSocketConstructor };

@@ -31,7 +31,8 @@ export const createAlarm = (clock: Clock, ring: () => void): Alarm => {
     cancel?.()
     if (deadline === Infinity) return
     const delay = Math.max(0, deadline - clock.now())
-    cancel = delay > longestDelay ? clock.after(longestDelay, () => set(deadline)) : clock.after(delay, ring)
+    const far = () => (clock.now() < deadline ? set(deadline) : ring())
+    cancel = clock.after(Math.min(delay, longestDelay), delay > longestDelay ? far : ring)
   }
   return set
 }

@@ -1,5 +1,6 @@
 import { byteLength } from './data.js'
-import type { Cause, LinkEnd } from './state.js'
+import type { Cause } from './state.js'
+import type { LinkEnd } from './transport.js'
 
 /** RFC 6455, section 7.1.5: no close frame came. */
 export const abnormal: LinkEnd = { type: 'close', code: 1006, reason: '', wasClean: false, failed: false }
@@ -22,9 +23,6 @@ export const retryAfter = (cause: Cause): number => {
   return hint ? Math.min(+hint[1]!, 600) * 1000 : 0
 }
 
-/** As `[Clamp]` rounds; what it clamps is refused anyway. */
-const roundHalfToEven = (value: number) => (value % 2 === 0.5 ? value - 0.5 : Math.round(value))
-
 /**
  * Converts and checks the arguments of `close()` as WebIDL and WHATWG do, `[Clamp] unsigned short` and `USVString`.
  * https://websockets.spec.whatwg.org/#dom-websocket-close
@@ -32,9 +30,10 @@ const roundHalfToEven = (value: number) => (value % 2 === 0.5 ? value - 0.5 : Ma
  * @throws DOMException `InvalidAccessError` for a code other than 1000 and 3000 to 4999, `SyntaxError` for a reason of
  * more than 123 bytes.
  */
-export const closeArguments = (code: unknown, reason: unknown): { code?: number; reason?: string } => {
+export const closeArguments = (code?: unknown, reason?: unknown): { code?: number; reason?: string } => {
   const given: { code?: number; reason?: string } = {}
-  if (code !== undefined) given.code = roundHalfToEven(+(code as number))
+  // Adding and taking away 2^52 rounds half to even, as [Clamp] does; what it clamps is refused.
+  if (code !== undefined) given.code = +(code as number) + 2 ** 52 - 2 ** 52
   if (reason !== undefined) given.reason = `${reason as string}`
   const { code: number = 1000, reason: text = '' } = given
   if (number !== 1000 && !(number >= 3000 && number <= 4999))

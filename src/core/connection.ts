@@ -2,7 +2,7 @@ import { type Clock, createAlarm, systemClock } from './clock.js'
 import { type Data, snapshot } from './data.js'
 import type { Delivery, DropReason } from './delivery.js'
 import { guard } from './errors.js'
-import { check, milliseconds } from './options.js'
+import { check, number } from './options.js'
 import { type DeliverOptions, createOutbox, type Outbox, type QueueOptions } from './outbox.js'
 import { backoff, never, type RetryContext, type RetryPolicy } from './retry.js'
 import type { Cause, Connecting, Resolving, State } from './state.js'
@@ -69,7 +69,7 @@ export type Verb = 'open' | 'close' | 'restart' | 'suspend' | 'resume' | 'nudge'
 const guarded = (policy: RetryPolicy, fallback: RetryPolicy): RetryPolicy => {
   const ask = (context: RetryContext) => {
     const delay = policy(context)
-    check(delay, `${milliseconds} or false`, 'the answer of retry')
+    check(delay, `${number} or false`, 'the answer of retry')
     return delay
   }
   return (context) => guard(() => ask(context)) ?? fallback(context)
@@ -205,11 +205,14 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
       if (state.name === 'open') link?.probe?.()
     },
     post(data, asked) {
-      const fate = /idle|clos/.test(state.name) ? 'closed' : asked?.signal?.aborted ? 'cancelled' : undefined
-      if (fate) return outbox.settled(snapshot(data), fate)
-      if (state.name === 'open' && !outbox.flowing && link!.send(data as Data))
-        return asked && outbox.settled(data as Data)
-      return outbox.push(snapshot(data), asked)
+      const open = state.name === 'open'
+      const sent = open && !outbox.flowing && !asked?.signal?.aborted && link!.send(data as Data)
+      if (sent) return asked && outbox.settled(data as Data)
+      const copy = snapshot(data)
+      if (asked?.signal?.aborted) return outbox.settled(copy, 'cancelled')
+      // An open link that takes nothing is about to end.
+      const over = /idle|clos/.test(state.name) || (open && options.queue?.maxMessages === 0)
+      return over ? outbox.settled(copy, 'closed') : outbox.push(copy, asked)
     },
   }
   return connection

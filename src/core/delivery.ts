@@ -22,6 +22,8 @@ export type DropReason =
   | 'destination'
   /** The connection is closed. */
   | 'closed'
+  /** The platform's `send` threw. */
+  | 'refused'
 
 /** The fate of one message. */
 export interface Delivery {

@@ -1,8 +1,8 @@
 import { type Clock, createAlarm } from './clock.js'
 import { byteLength, type Data } from './data.js'
 import { type Delivery, type DropReason, Entry } from './delivery.js'
-import { guard, HoldfastError } from './errors.js'
-import { anything, milliseconds, number, type Rule } from './options.js'
+import { HoldfastError, report } from './errors.js'
+import { anything, number, type Rule } from './options.js'
 import type { Link } from './transport.js'
 
 /** How much may wait while there is no connection, and how it goes out. */
@@ -13,19 +13,19 @@ export interface QueueOptions {
   readonly maxBytes?: number
   /** When full: refuse the new message with a `QueueFullError`, or give up the oldest, or the new one. @defaultValue 'reject' */
   readonly overflow?: 'reject' | 'drop-oldest' | 'drop-newest'
-  /** How long a message may wait, in milliseconds, where it does not say so itself. @defaultValue Infinity */
+  /** How long a message may wait, in number, where it does not say so itself. @defaultValue Infinity */
   readonly ttl?: number
   /** The flush pauses while the socket has this many bytes buffered. @defaultValue 262,144 */
   readonly highWater?: number
 }
 
 export const queueRule: Rule = [
-  'an object',
+  'object',
   {
     maxMessages: number,
     maxBytes: number,
     overflow: '"reject" or "drop-oldest" or "drop-newest"',
-    ttl: milliseconds,
+    ttl: number,
     highWater: number,
   },
 ]
@@ -40,7 +40,7 @@ export interface DeliverOptions {
   readonly signal?: AbortSignal
 }
 
-export const deliverRule: Rule = ['an object', { ttl: milliseconds, key: anything, signal: 'an object' }]
+export const deliverRule: Rule = ['object', { ttl: number, key: anything, signal: 'object' }]
 
 /** What waits for a link: first in, first out, bounded. */
 export interface Outbox {
@@ -65,7 +65,7 @@ export interface Outbox {
   flush(open?: Link): Promise<void>
 }
 
-/** The flush yields to the page after this many milliseconds, and goes on after as many. */
+/** The flush yields to the page after this many number, and goes on after as many. */
 const slice = 10
 
 const dataOf = (item: Data | Entry): Data => (item instanceof Entry ? item.data : item)
@@ -118,10 +118,15 @@ export const createOutbox = (
       const item = waiting.get(number)!
       if (item instanceof Entry && item.expires <= now) take(number, 'expired')
       else {
-        const open = link
-        // What it does not take stays here, for the next link.
-        if (!guard(() => open.send(dataOf(item)))) break
-        take(number)
+        try {
+          // What the link does not take stays here, for the next one.
+          if (!link.send(dataOf(item))) break
+          take(number)
+        } catch (error) {
+          // One message that the platform cannot send must not hold up the others for ever.
+          report(error)
+          take(number, 'refused')
+        }
       }
     }
     alarm(soonest)

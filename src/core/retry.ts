@@ -1,4 +1,4 @@
-import { check, milliseconds, number, type Rule } from './options.js'
+import { check, number, type Rule } from './options.js'
 import type { Cause } from './state.js'
 
 /** What a retry policy may know. */
@@ -32,14 +32,14 @@ export interface BackoffOptions {
   readonly expiry?: readonly number[]
 }
 
-const closeCodes = 'a list of close codes, as an array object'
+const closeCodes = 'object'
 const rule: Rule = [
-  'an object',
+  'object',
   {
-    base: milliseconds,
-    factor: 'a number, 1 or more',
-    cap: milliseconds,
-    longCap: milliseconds,
+    base: number,
+    factor: 'number, 1 or more',
+    cap: number,
+    longCap: number,
     expiry: closeCodes,
   },
 ]
@@ -67,8 +67,7 @@ export const backoff = (options: BackoffOptions = {}): RetryPolicy => {
 
 /** Gives up after `attempts` failed attempts in a row. */
 export const atMost = (attempts: number, policy: RetryPolicy = backoff()): RetryPolicy => {
-  check(attempts, number, 'attempts')
-  check(policy, 'a function', 'policy')
+  check({ attempts, policy }, ['object', { attempts: number, policy: 'function' }], 'atMost')
   return (context) => context.attempt < attempts && policy(context)
 }
 
@@ -77,7 +76,6 @@ export const never: RetryPolicy = () => false
 
 /** Gives up when the peer closes with one of `codes`. */
 export const unless = (codes: readonly number[], policy: RetryPolicy = backoff()): RetryPolicy => {
-  check(codes, closeCodes, 'codes')
-  check(policy, 'a function', 'policy')
+  check({ codes, policy }, ['object', { codes: closeCodes, policy: 'function' }], 'unless')
   return (context) => !closedWith(context.cause, codes) && policy(context)
 }

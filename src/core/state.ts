@@ -1,14 +1,4 @@
-import type { Address } from './transport.js'
-
-/** How a link ended; `failed` where WHATWG fires `error` before `close`. */
-export interface LinkEnd {
-  /** `silence`: the heartbeat was not answered. */
-  readonly type: 'close' | 'silence'
-  readonly code: number
-  readonly reason: string
-  readonly wasClean: boolean
-  readonly failed: boolean
-}
+import type { Address, LinkEnd } from './transport.js'
 
 /** Why there is no connection. */
 export type Cause =

@@ -113,7 +113,7 @@ const sooner: Cell<S.Backoff | S.Suspended, Event> = (state, { at }, { random })
   ...state,
   name: 'backoff',
   attempt: 0,
-  deadline: Math.max(state.floor, Math.min(at + random() * nudgeWindow, state.deadline)),
+  deadline: Math.min(state.deadline, Math.max(state.floor, at) + random() * nudgeWindow),
 })
 
 /** Where nothing would bring it back, what the browser does by itself stands. */

@@ -1,5 +1,4 @@
 import type { Data } from './data.js'
-import type { LinkEnd } from './state.js'
 
 /** Where a link goes. */
 export interface Address {
@@ -14,6 +13,16 @@ export interface Address {
 export interface LinkInfo {
   readonly protocol: string
   readonly extensions: string
+}
+
+/** How a link ended; `failed` where WHATWG fires `error` before `close`. */
+export interface LinkEnd {
+  /** `silence`: the heartbeat was not answered. */
+  readonly type: 'close' | 'silence'
+  readonly code: number
+  readonly reason: string
+  readonly wasClean: boolean
+  readonly failed: boolean
 }
 
 /** One wire. It opens at most once and closes exactly once. A layer's link inherits from the link below it. */

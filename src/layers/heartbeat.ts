@@ -2,7 +2,7 @@ import { failure } from '../core/close-code.js'
 import { type Clock, createAlarm } from '../core/clock.js'
 import type { Data } from '../core/data.js'
 import { guard } from '../core/errors.js'
-import { milliseconds, type Rule } from '../core/options.js'
+import { number, type Rule } from '../core/options.js'
 import type { Layer, Link } from '../core/transport.js'
 
 /** An application-level heartbeat, on quiet lines only. Durations are milliseconds. */
@@ -25,14 +25,14 @@ export interface HeartbeatOptions {
 }
 
 export const heartbeatRule: Rule = [
-  'a boolean or an object',
+  'boolean or object',
   {
-    interval: milliseconds,
-    timeout: milliseconds,
-    ping: 'a string, an object or a function',
-    pong: 'a function',
-    require: 'a boolean',
-    busy: 'a function',
+    interval: number,
+    timeout: number,
+    ping: 'string, object or function',
+    pong: 'function',
+    require: 'boolean',
+    busy: 'function',
   },
 ]
 

@@ -37,24 +37,22 @@ export const protocolsFrom = (answer: unknown): string[] =>
     ? Array.from(answer as Iterable<unknown>, String)
     : [String(answer)]
 
-/** Asks the sources; at once where both are values. */
+/** Whether the sources are values. */
+export const isPlain = (sources: readonly unknown[]): boolean =>
+  sources.every((source) => typeof source !== 'function')
+
+/** Asks the sources; at once where both are values. What a function throws is heard as what it rejects with. */
 export const askAddress = (
   sources: readonly [UrlSource, ProtocolsSource],
   binaryType: () => BinaryType,
   context: AttemptContext,
 ): Address | PromiseLike<Address> => {
-  const address = ([url, protocols]: readonly unknown[]): Address => {
+  const address = ([url, protocols = []]: readonly unknown[]): Address => {
     if (typeof url !== 'string' && !(url instanceof URL))
-      throw new TypeError(`url must give a string or a URL; got ${url as string}`)
+      throw new TypeError(`url must give a string or a URL, got ${url as string}`)
     return { url: parseUrl(`${url}`).href, protocols: protocolsFrom(protocols), binaryType: binaryType() }
   }
-  return isPlain(sources)
-    ? address(sources)
-    : Promise.all(sources.map((source) => (typeof source === 'function' ? source(context) : source))).then(
-        address,
-      )
+  if (isPlain(sources)) return address(sources)
+  const answers = sources.map(async (source) => (typeof source === 'function' ? source(context) : source))
+  return Promise.all(answers).then(address)
 }
-
-/** Whether the sources are values. */
-export const isPlain = (sources: readonly unknown[]): boolean =>
-  !sources.some((source) => typeof source === 'function')

@@ -1,5 +1,6 @@
 import { endOf } from '../core/close-code.js'
-import type { LinkEnd, State } from '../core/state.js'
+import type { State } from '../core/state.js'
+import type { LinkEnd } from '../core/transport.js'
 
 /** A `close` event that a transition owes. */
 export interface Ending {

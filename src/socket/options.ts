@@ -5,7 +5,7 @@ import {
   type ConnectionObserver,
   createConnection,
 } from '../core/connection.js'
-import { milliseconds, type Rule } from '../core/options.js'
+import { number, type Rule } from '../core/options.js'
 import { type QueueOptions, queueRule } from '../core/outbox.js'
 import type { RetryPolicy } from '../core/retry.js'
 import type { Address, Transport } from '../core/transport.js'
@@ -44,21 +44,21 @@ export interface SocketOptions {
 }
 
 export const socketRule: Rule = [
-  'an object',
+  'object',
   {
-    retry: 'a function',
-    connectTimeout: milliseconds,
-    closeTimeout: milliseconds,
-    stableAfter: milliseconds,
+    retry: 'function',
+    connectTimeout: number,
+    closeTimeout: number,
+    stableAfter: number,
     heartbeat: heartbeatRule,
     queue: queueRule,
-    WebSocket: 'a function',
-    transport: 'a function',
-    signal: 'an object',
-    startClosed: 'a boolean',
-    page: 'an object or false',
-    clock: 'an object',
-    random: 'a function',
+    WebSocket: 'function',
+    transport: 'function',
+    signal: 'object',
+    startClosed: 'boolean',
+    page: 'object or false',
+    clock: 'object',
+    random: 'function',
   },
 ]
 

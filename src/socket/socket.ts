@@ -39,6 +39,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     readonly #handlers = new EventHandlers()
     #url = ''
     #origin = ''
+    #destination = ''
     #binaryType: BinaryType = 'blob'
     /** Bytes sent when nothing goes out any more: WHATWG counts them in `bufferedAmount`. */
     #unsent = 0
@@ -71,7 +72,11 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
           state: (to, from) => this.#follow(to, from),
           message: (data) =>
             this.#heard && this.dispatchEvent(new MessageEvent('message', { data, origin: this.#origin })),
-          dropped: (data, reason) => this.#fire('dropped', { data, reason }),
+          dropped: (data, reason) => {
+            // A plain socket counts what goes nowhere, and that is all.
+            if (this.#options.retry === never) this.#unsent += byteLength(data)
+            else this.#fire('dropped', { data, reason })
+          },
         },
       )
       if (!options.startClosed) this.reconnect()
@@ -122,9 +127,10 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     send(data: unknown): void {
       if (!arguments.length) throw new TypeError('data is missing')
       const { readyState } = this
-      if (!readyState && this.#options.queue?.maxMessages === 0)
+      const { queue, retry } = this.#options
+      if (!readyState && queue?.maxMessages === 0)
         throw new DOMException('Still connecting', 'InvalidStateError')
-      if (readyState > 1) this.#unsent += byteLength(snapshot(data))
+      if (readyState > 1 && retry !== never) this.#unsent += byteLength(snapshot(data))
       this.#connection.post(data)
     }
 
@@ -133,8 +139,8 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       return this.#connection.post(data, options)!
     }
 
-    close(code?: number, reason?: string): void {
-      this.#connection.apply('close', closeArguments(code, reason))
+    close(...given: [code?: number, reason?: string]): void {
+      this.#connection.apply('close', closeArguments(...given))
     }
 
     reconnect(): void {
@@ -196,12 +202,14 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       this.#fire('statechange', { state: to, previous: from })
     }
 
-    /** What was meant for one destination is not for another: origin and path. */
+    /** What was meant for one destination is not for another. */
     #arrive(url: string): void {
-      const from = this.#url.split('?')[0]
-      if (from && from !== url.split('?')[0]) this.#connection.outbox.purge('destination')
+      const { origin, pathname } = new URL(url)
+      const destination = origin + pathname
+      if (this.#destination && this.#destination !== destination) this.#connection.outbox.purge('destination')
+      this.#destination = destination
+      this.#origin = origin
       this.#url = url
-      this.#origin = new URL(url).origin
     }
 
     /** While it lives, the page and the owner's signal act on it. */

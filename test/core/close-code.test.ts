@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { abnormal, closeArguments, endOf, failure, retryAfter } from '../../src/core/close-code.js'
-import type { Cause, LinkEnd } from '../../src/core/state.js'
+import type { Cause } from '../../src/core/state.js'
+import type { LinkEnd } from '../../src/core/transport.js'
 
 const closed = (code: number, reason = ''): LinkEnd => ({
   type: 'close',
@@ -31,7 +32,7 @@ describe('the arguments of close(), converted as WebIDL does [S9]', () => {
     // [Clamp] rounds a half to the even neighbour.
     [1000.5, 1000],
     [3001.5, 3002],
-    [{ valueOf: () => 4001 }, 4001],
+    [{ valueOf: (): number => 4001 }, 4001],
   ])('code %s is %s', (code, converted) => {
     expect(closeArguments(code, undefined).code).toBe(converted)
   })

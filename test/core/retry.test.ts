@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { failure } from '../../src/core/close-code.js'
 import { atMost, backoff, never, type RetryContext, type RetryPolicy, unless } from '../../src/core/retry.js'
-import type { LinkEnd } from '../../src/core/state.js'
+import type { LinkEnd } from '../../src/core/transport.js'
 
 const closed = (code: number): LinkEnd => ({
   type: 'close',

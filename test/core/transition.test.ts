@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { abnormal, failure } from '../../src/core/close-code.js'
-import type { Cause, LinkEnd, State } from '../../src/core/state.js'
+import type { Cause, State } from '../../src/core/state.js'
+import type { LinkEnd } from '../../src/core/transport.js'
 import { type Event, type Rules, transition } from '../../src/core/transition.js'
 
 type Name = State['name']
@@ -48,7 +49,7 @@ const states = {
   closed: { name: 'closed', close: abnormal, cause: undefined },
 } satisfies { [N in Name]: Extract<State, { name: N }> }
 
-const events = {
+const events: { readonly [T in Type]: Event } = {
   open: { at, type: 'open' },
   close: { at, type: 'close', code: 4001, reason: 'bye' },
   restart: { at, type: 'restart' },
@@ -59,7 +60,7 @@ const events = {
   opened: { at, type: 'opened' },
   lost: { at, type: 'lost', cause },
   deadline: { at, type: 'deadline' },
-} satisfies { [T in Type]: Extract<Event, { type: T }> }
+}
 
 const rulesWith = (changes: Partial<Rules> = {}): Rules => ({
   retry: () => 2_000,
@@ -221,13 +222,21 @@ describe('what the server names', () => {
     })
   })
 
-  test('is not gone below by a nudge, also not through a suspension [S19]', () => {
-    const waiting = next(states.open, { at, type: 'lost', cause: hinted })
-    expect(next(waiting, events.nudge)).toMatchObject({ name: 'backoff', deadline: at + 20_000 })
-    const asleep = next(waiting, events.suspend)
-    expect(next(asleep, events.resume)).toMatchObject({ name: 'backoff', deadline: at + 20_000 })
-    expect(next(asleep, { at: at + 30_000, type: 'resume' })).toMatchObject({ deadline: at + 30_150 })
-  })
+  test.each([0, 0.999])(
+    'is not gone below by a nudge, also not through a suspension [S19], luck %d',
+    (luck) => {
+      const lucky = rulesWith({ random: () => luck })
+      const waiting = next(states.open, { at, type: 'lost', cause: hinted })
+      const asleep = next(waiting, events.suspend)
+      for (const to of [next(waiting, events.nudge, lucky), next(asleep, events.resume, lucky)]) {
+        expect(to.name).toBe('backoff')
+        const wait = (to as { deadline: number }).deadline - at
+        expect(wait).toBeGreaterThanOrEqual(20_000)
+        expect(wait).toBeLessThanOrEqual(20_300)
+      }
+      expect(next(asleep, { at: at + 30_000, type: 'resume' })).toMatchObject({ deadline: at + 30_150 })
+    },
+  )
 
   test('is gone below by the owner', () => {
     const waiting = next(states.open, { at, type: 'lost', cause: hinted })

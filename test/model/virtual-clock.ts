@@ -26,10 +26,11 @@ export class VirtualClock implements Clock {
     return () => this.#remove(timer)
   }
 
-  /** Lets time pass; each timer rings at its moment. */
-  advance(duration: number): void {
+  /** Lets time pass; each timer rings at its moment. Stops after so many `rings`. */
+  advance(duration: number, rings = Infinity): void {
     const end = this.#elapsed + duration
-    for (let timer; (timer = this.#next(end));) {
+    for (let timer; (timer = this.#next(end)); rings--) {
+      if (!rings) return
       this.#elapsed = Math.max(this.#elapsed, timer.due)
       this.#ring(timer)
     }
@@ -39,7 +40,9 @@ export class VirtualClock implements Clock {
   /** Lets time pass as in a page that is frozen: what should have rung meanwhile rings after it, late. */
   freeze(duration: number): void {
     this.#elapsed += duration
-    for (let timer; (timer = this.#next(this.#elapsed));) this.#ring(timer)
+    const late = this.timers.filter(({ due }) => due <= this.#elapsed)
+    for (const timer of late.sort((one, other) => one.due - other.due))
+      if (this.timers.includes(timer)) this.#ring(timer)
   }
 
   /** Sets the wall clock; timers do not care. */

@@ -29,39 +29,36 @@ const notNumbers = [
   [NaN, RangeError],
   [-Infinity, RangeError],
 ] as const
-const numbers = (path: string, must: RegExp): Wrong[] =>
-  notNumbers.map(([value, kind]) => [path, value, must, kind])
+const numbers = (path: string): Wrong[] =>
+  notNumbers.map(([value, kind]) => [path, value, /must be.*number, 0 or more/, kind])
 const functions = (path: string): Wrong[] =>
-  [5, 'x', null, {}].map((value) => [path, value, /must be a function/])
-const objects = (path: string): Wrong[] => [5, 'x', null].map((value) => [path, value, /must be an? object/])
+  [5, 'x', null, {}].map((value) => [path, value, /must be.*function/])
+const objects = (path: string): Wrong[] => [5, 'x', null].map((value) => [path, value, /must be.*object/])
 const booleans = (path: string): Wrong[] =>
-  [0, 'true', null].map((value) => [path, value, /must be a boolean/])
-
-const milliseconds = /must be a number of milliseconds, 0 or more/
-const bound = /must be a number, 0 or more/
+  [0, 'true', null].map((value) => [path, value, /must be.*boolean/])
 
 const wrong: Wrong[] = [
   ...functions('retry'),
-  ...['connectTimeout', 'closeTimeout', 'stableAfter'].flatMap((name) => numbers(name, milliseconds)),
+  ...['connectTimeout', 'closeTimeout', 'stableAfter'].flatMap((name) => numbers(name)),
   ['heartbeat', 5, /must be/],
   ['heartbeat', 'yes', /must be/],
   ['heartbeat', null, /must be/],
-  ...numbers('heartbeat.interval', milliseconds),
-  ...numbers('heartbeat.timeout', milliseconds),
+  ...numbers('heartbeat.interval'),
+  ...numbers('heartbeat.timeout'),
   ['heartbeat.ping', 5, /must be/],
   ['heartbeat.ping', null, /must be/],
   ...functions('heartbeat.pong'),
   ...booleans('heartbeat.require'),
   ...functions('heartbeat.busy'),
-  ['heartbeat.intervall', 5, /is not an option/],
+  ['heartbeat.intervall', 5, /is no option/],
   ...objects('queue'),
-  ...numbers('queue.maxMessages', bound),
-  ...numbers('queue.maxBytes', bound),
-  ['queue.overflow', 'drop', /must be "reject" or "drop-oldest" or "drop-newest"/, RangeError],
+  ...numbers('queue.maxMessages'),
+  ...numbers('queue.maxBytes'),
+  ['queue.overflow', 'drop', /must be.*"reject" or "drop-oldest" or "drop-newest"/, RangeError],
   ['queue.overflow', 5, /must be/, TypeError],
-  ...numbers('queue.ttl', milliseconds),
-  ...numbers('queue.highWater', bound),
-  ['queue.size', 5, /is not an option/],
+  ...numbers('queue.ttl'),
+  ...numbers('queue.highWater'),
+  ['queue.size', 5, /is no option/],
   ...functions('WebSocket'),
   ...functions('transport'),
   ...objects('signal'),
@@ -70,8 +67,8 @@ const wrong: Wrong[] = [
   ['page', true, /must be/],
   ...objects('clock'),
   ...functions('random'),
-  ['rety', 5, /is not an option/],
-  ['toString', 5, /is not an option/],
+  ['rety', 5, /is no option/],
+  ['toString', 5, /is no option/],
 ]
 
 const nest = (path: string, value: unknown): unknown =>
@@ -94,7 +91,7 @@ describe('a wrong option throws at construction', () => {
         const { message } = thrown as Error
         expect(message).toContain(path)
         expect(message).toMatch(must)
-        if (!/is not an option/.test(message)) expect(message).toContain(`got ${show(value)}`)
+        if (!/is no option/.test(message)) expect(message).toContain(`got ${show(value)}`)
       }
     },
   )
@@ -105,8 +102,8 @@ describe('a wrong option throws at construction', () => {
 
   it.each([null, 5, 'x'])('options themselves may not be %j', (options) => {
     const make = () => new ReconnectingWebSocket('ws://server.test', [], options as never)
-    expect(make).toThrow(/must be an object/)
-    expect(() => socketClass(options as never)).toThrow(/must be an object/)
+    expect(make).toThrow(/must be.*object/)
+    expect(() => socketClass(options as never)).toThrow(/must be.*object/)
   })
 
   it('undefined is no value: the default holds', () => {
@@ -135,23 +132,18 @@ describe('a wrong option throws at construction', () => {
 
 describe('the options of a policy are checked, too', () => {
   it.each<[string, () => unknown, RegExp, unknown]>([
-    ['backoff base', () => backoff({ base: -1 }), /base must be .*got -1/, RangeError],
-    ['backoff factor', () => backoff({ factor: 0.5 }), /factor must be .*1 or more, got 0.5/, RangeError],
-    ['backoff cap', () => backoff({ cap: NaN }), /cap must be .*got NaN/, RangeError],
-    ['backoff longCap', () => backoff({ longCap: '5' as never }), /longCap must be .*got "5"/, TypeError],
-    [
-      'backoff expiry',
-      () => backoff({ expiry: 4401 as never }),
-      /expiry must be a list.*got 4401/,
-      TypeError,
-    ],
-    ['backoff name', () => backoff({ max: 5 } as never), /max is not an option/, TypeError],
-    ['backoff options', () => backoff(5 as never), /must be an object, got 5/, TypeError],
-    ['atMost attempts', () => atMost('3' as never), /attempts must be .*got "3"/, TypeError],
-    ['atMost attempts', () => atMost(-1), /attempts must be .*got -1/, RangeError],
-    ['atMost policy', () => atMost(3, 5 as never), /policy must be a function, got 5/, TypeError],
-    ['unless codes', () => unless(4401 as never), /codes must be a list.*got 4401/, TypeError],
-    ['unless policy', () => unless([4401], {} as never), /policy must be a function, got/, TypeError],
+    ['backoff base', () => backoff({ base: -1 }), /base must be.*got -1/, RangeError],
+    ['backoff factor', () => backoff({ factor: 0.5 }), /factor must be.*1 or more.*got 0.5/, RangeError],
+    ['backoff cap', () => backoff({ cap: NaN }), /cap must be.*got NaN/, RangeError],
+    ['backoff longCap', () => backoff({ longCap: '5' as never }), /longCap must be.*got "5"/, TypeError],
+    ['backoff expiry', () => backoff({ expiry: 4401 as never }), /expiry must be.*got 4401/, TypeError],
+    ['backoff name', () => backoff({ max: 5 } as never), /max is no option/, TypeError],
+    ['backoff options', () => backoff(5 as never), /must be.*object.*got 5/, TypeError],
+    ['atMost attempts', () => atMost('3' as never), /(attempts|atMost) must be.*got "3"/, TypeError],
+    ['atMost attempts', () => atMost(-1), /(attempts|atMost) must be.*got -1/, RangeError],
+    ['atMost policy', () => atMost(3, 5 as never), /policy must be.*function.*got 5/, TypeError],
+    ['unless codes', () => unless(4401 as never), /(codes|unless) must be.*got 4401/, TypeError],
+    ['unless policy', () => unless([4401], {} as never), /policy must be.*function.*got/, TypeError],
   ])('%s', (_, make, message, kind) => {
     expect(make).toThrow(kind as typeof Error)
     expect(make).toThrow(message)
@@ -160,11 +152,11 @@ describe('the options of a policy are checked, too', () => {
 
 describe('the options of deliver() are checked, too', () => {
   it.each<[string, unknown, RegExp]>([
-    ['ttl', -1, /ttl must be .*got -1/],
-    ['ttl', NaN, /ttl must be .*got NaN/],
-    ['ttl', '5', /ttl must be .*got "5"/],
-    ['signal', 'x', /signal must be .*got "x"/],
-    ['tll', 5, /tll is not an option/],
+    ['ttl', -1, /ttl must be.*got -1/],
+    ['ttl', NaN, /ttl must be.*got NaN/],
+    ['ttl', '5', /ttl must be.*got "5"/],
+    ['signal', 'x', /signal must be.*got "x"/],
+    ['tll', 5, /tll is no option/],
   ])('%s: %j', (name, value, message) => {
     const { socket } = stage()
     expect(() => socket.deliver('x', { [name]: value } as DeliverOptions)).toThrow(message)

@@ -93,6 +93,14 @@ describe('[S53] the class for a library that reconnects by itself is a plain soc
     expect(socket.bufferedAmount).toBe(9)
   })
 
+  it('takes what is sent while the native socket is closing already, and counts it, as native does', () => {
+    const { socket, network } = plain()
+    network.last.accept()
+    network.last.readyState = 2
+    expect(() => socket.send('four')).not.toThrow()
+    expect(socket.bufferedAmount).toBe(4)
+  })
+
   it('fires nothing for what is sent after the end: dropped is for sockets that retry', () => {
     const { socket, network, log } = plain()
     network.last.accept()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isHoldfastError, NoHeartbeatError } from '../../src/index.js'
+import { HoldfastError, isHoldfastError } from '../../src/index.js'
 import { offlineStage, openStage, type Stage, stage, type StageOptions } from './stage.js'
 
 const heartbeat = { interval: 25_000, timeout: 2_000 }
@@ -51,7 +51,7 @@ describe('probe()', () => {
     const probe = scene.socket.probe()
     act(scene)
     const error: unknown = await probe.catch((error: unknown) => error)
-    expect(error).toBeInstanceOf(Error)
+    expect(error).toBeInstanceOf(HoldfastError)
     expect(error).toHaveProperty('name', name)
   })
 
@@ -59,7 +59,7 @@ describe('probe()', () => {
     const error: unknown = await openStage()
       .socket.probe()
       .catch((error: unknown) => error)
-    expect(error).toBeInstanceOf(NoHeartbeatError)
+    expect(error).toBeInstanceOf(HoldfastError)
     expect(isHoldfastError(error, 'NoHeartbeatError')).toBe(true)
     expect(isHoldfastError({ name: 'NoHeartbeatError' }, 'NoHeartbeatError')).toBe(true)
     expect(isHoldfastError(error, 'QueueFullError')).toBe(false)

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { AttemptContext, UrlSource } from '../../src/index.js'
-import { openStage, settled, stage } from './stage.js'
+import { settled, stage } from './stage.js'
 
 const server = 'ws://server.test/live'
 
 describe('a url or protocols function', () => {
-  it('that answers at once connects at once', () => {
-    const { socket, native } = stage({
+  it('may answer with what the constructor takes', async () => {
+    const { socket, network } = stage({
       url: () => new URL('https://server.test/x'),
       protocols: () => ['a', 'b'],
     })
-    expect([native.url, native.protocols]).toEqual(['wss://server.test/x', ['a', 'b']])
+    await settled()
+    expect([network.last.url, network.last.protocols]).toEqual(['wss://server.test/x', ['a', 'b']])
     expect(socket.url).toBe('wss://server.test/x')
   })
 
@@ -32,15 +33,17 @@ describe('a url or protocols function', () => {
     expect(network.last.url).toBe(server)
   })
 
-  it('is asked on every attempt, and told the attempt, the cause and a signal', () => {
+  it('is asked on every attempt, and told the attempt, the cause and a signal', async () => {
     const asked: AttemptContext[] = []
-    const { clock, network } = openStage({
-      url: (context) => (asked.push(context), `${server}?n=${asked.length}`),
-    })
+    const { clock, network } = stage({ url: (context) => `${server}?n=${asked.push(context)}` })
+    await settled()
+    network.last.accept()
     network.last.serverClose(4401, 'expired')
     clock.advance(1_500)
+    await settled()
     network.last.fail()
     clock.advance(10_000)
+    await settled()
     expect(network.sockets.map(({ url }) => url)).toEqual([1, 2, 3].map((n) => `${server}?n=${n}`))
     expect(asked).toMatchObject([
       { attempt: 0, cause: undefined },
@@ -101,8 +104,9 @@ describe('a url or protocols function', () => {
     expect(socket.state).toMatchObject({ cause: { type: 'error', error } })
   })
 
-  it('[S23] protocols that the native constructor refuses are a counted failure, where a function gave them', () => {
+  it('[S23] protocols that the native constructor refuses are a counted failure, where a function gave them', async () => {
     const { socket } = stage({ protocols: () => ['a', 'a'] })
+    await settled()
     expect(socket.state).toMatchObject({
       name: 'backoff',
       cause: { type: 'error', error: { name: 'SyntaxError' } },
@@ -112,7 +116,7 @@ describe('a url or protocols function', () => {
   it.each([() => undefined, () => Promise.resolve(undefined)])(
     'of protocols that returns nothing offers none, as native does for undefined (%s)',
     async (protocols) => {
-      const { network } = stage({ protocols: protocols as () => string })
+      const { network } = stage({ protocols: protocols as unknown as () => string })
       await settled()
       expect(network.last.protocols).toEqual([])
     },
@@ -183,19 +187,22 @@ describe('a url or protocols function', () => {
   })
 
   it.each([
-    ['other credentials keep', 'ws://user:two@server.test/live', true],
-    ['another query keeps', 'ws://server.test/live?token=two', true],
+    ['other credentials keep', 'ws://user:two@server.test/live?token=one', true],
+    ['another query keeps', 'ws://user:one@server.test/live?token=two', true],
     ['another path purges', 'ws://server.test/other', false],
     ['another port purges', 'ws://server.test:81/live', false],
     ['another host purges', 'ws://else.test/live', false],
     ['another scheme purges', 'wss://server.test/live', false],
-  ])('%s what is queued', (_, second, kept) => {
+  ])('%s what is queued', async (_, second, kept) => {
     const urls = ['ws://user:one@server.test/live?token=one', second]
-    const { socket, clock, network, log } = openStage({ url: () => urls.shift() ?? second })
+    const { socket, clock, network, log } = stage({ url: () => urls.shift() ?? second })
+    await settled()
+    network.last.accept()
     network.last.fail()
     socket.send('for the first')
     log.length = 0
     clock.advance(1_500)
+    await settled()
     expect(log).toEqual(kept ? [] : ['dropped for the first destination @0'])
     network.last.accept()
     expect(network.last.sent).toEqual(kept ? ['for the first'] : [])

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { never, type RetryingCloseEvent } from '../../src/index.js'
-import { offlineStage, openStage, stage, type Stage, type StageOptions } from './stage.js'
+import { offlineStage, openStage, settled, stage, type Stage, type StageOptions } from './stage.js'
 
 const heartbeat = { interval: 5_000, timeout: 2_000, require: true }
 
 interface Situation {
   readonly options?: StageOptions
   readonly from: (options?: StageOptions) => Stage
-  readonly act: (stage: Stage) => void
+  readonly act: (stage: Stage) => void | Promise<void>
   /** What listeners are told, in order, each with the `readyState` that it sees. */
   readonly told: readonly string[]
   /** The own `retryAt` of the close event, in milliseconds from when it is fired. */
@@ -78,7 +78,10 @@ const situations: Record<string, Situation> = {
       startClosed: true,
     },
     from: stage,
-    act: ({ socket }) => socket.reconnect(),
+    act: ({ socket }) => {
+      socket.reconnect()
+      return settled()
+    },
     told: ['error @0', `close 1006 '' unclean retrying @0`],
     retryIn: 1_500,
   },
@@ -219,11 +222,11 @@ const situations: Record<string, Situation> = {
 }
 
 describe('the drop-in, situation by situation', () => {
-  it.each(Object.entries(situations))('%s', (_, { options, from, act, told, retryIn }) => {
+  it.each(Object.entries(situations))('%s', async (_, { options, from, act, told, retryIn }) => {
     const scene = from(options)
     const closes: { event: RetryingCloseEvent; at: number }[] = []
     scene.socket.addEventListener('close', (event) => closes.push({ event, at: scene.clock.now() }))
-    act(scene)
+    await act(scene)
     expect(scene.log).toEqual(told)
     for (const { event, at } of closes)
       if (retryIn === undefined) expect(Object.hasOwn(event, 'retryAt')).toBe(false)
