@@ -171,21 +171,29 @@ export const createOutbox = (
         waiting.set(number, data)
         return
       }
-      const entry = new Entry(data, () => take(number, 'cancelled'), key, clock.now() + ttl)
+      const entry = new Entry(
+        data,
+        () => {
+          const queued = waiting.has(number)
+          if (queued) take(number, 'cancelled')
+          return queued
+        },
+        key,
+        clock.now() + ttl,
+      )
       waiting.set(number, entry)
       if (key !== undefined) keys.set(key, number)
       soonest = Math.min(soonest, entry.expires)
       // While it flows, the pace looks again soon enough.
       if (!link) alarm(soonest)
       if (signal) {
-        const cancel = () => entry.cancel()
-        signal.addEventListener('abort', cancel)
-        void entry.done.then(() => signal.removeEventListener('abort', cancel))
+        signal.addEventListener('abort', entry.cancel)
+        void entry.done.then(() => signal.removeEventListener('abort', entry.cancel))
       }
       return entry
     },
     settled(data, reason) {
-      const entry = new Entry(data, () => {})
+      const entry = new Entry(data, () => false)
       settle(entry, reason)
       return entry
     },

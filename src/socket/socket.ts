@@ -3,7 +3,7 @@ import { systemClock } from '../core/clock.js'
 import type { Connection } from '../core/connection.js'
 import { byteLength, snapshot } from '../core/data.js'
 import type { Delivery } from '../core/delivery.js'
-import { HoldfastError, type HoldfastErrorName } from '../core/errors.js'
+import { HoldfastError } from '../core/errors.js'
 import { check } from '../core/options.js'
 import { type DeliverOptions, deliverRule } from '../core/outbox.js'
 import { never } from '../core/retry.js'
@@ -74,7 +74,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
             this.#heard && this.dispatchEvent(new MessageEvent('message', { data, origin: this.#origin })),
           dropped: (data, reason) => {
             // A plain socket counts what goes nowhere, and that is all.
-            if (this.#options.retry === never) this.#unsent += byteLength(data)
+            if (options.retry === never) this.#unsent += byteLength(data)
             else this.#fire('dropped', { data, reason })
           },
         },
@@ -154,19 +154,19 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       }
     }
 
-    probe(): Promise<number> {
+    async probe(): Promise<number> {
       const { link, state } = this.#connection
+      if (!this.#options.heartbeat)
+        throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat')
+      if (state.name !== 'open')
+        throw new HoldfastError('ConnectionLostError', `probe() needs an open link; it is ${state.name}`)
       return new Promise((resolve, reject) => {
-        const no = (name: HoldfastErrorName, why: string) => reject(new HoldfastError(name, why))
-        if (!this.#options.heartbeat) no('NoHeartbeatError', 'probe() needs the option heartbeat')
-        else if (state.name !== 'open')
-          no('ConnectionLostError', `probe() needs an open link; it is ${state.name}`)
-        else
-          link!.probe!((rtt) => {
-            if (rtt !== undefined) resolve(rtt)
-            else if (this.#connection.link === link) no('ProbeTimeoutError', 'No answer in time')
-            else no('ConnectionLostError', 'The link ended before the answer')
-          })
+        link!.probe!((rtt) => {
+          if (rtt !== undefined) resolve(rtt)
+          else if (this.#connection.link === link)
+            reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'))
+          else reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'))
+        })
       })
     }
 
