@@ -29,7 +29,6 @@ export const createAlarm = (clock: Clock, ring: () => void): Alarm => {
   let cancel: (() => void) | undefined
   const set: Alarm = (deadline = Infinity) => {
     cancel?.()
-    cancel = undefined
     if (deadline === Infinity) return
     const delay = Math.max(0, deadline - clock.now())
     const far = () => (clock.now() < deadline ? set(deadline) : ring())

@@ -10,7 +10,7 @@ export const failure: LinkEnd = { ...abnormal, failed: true }
 
 /** How a native socket would have told of `cause`. */
 export const endOf = (cause: Cause): LinkEnd =>
-  'code' in cause ? cause : cause.type === 'restart' || cause.type === 'suspend' ? abnormal : failure
+  'code' in cause ? cause : /restart|suspend/.test(cause.type) ? abnormal : failure
 
 /**
  * When the server wants to be asked again, in milliseconds from now: `retry-after=SECONDS` in the reason of a close with
@@ -32,14 +32,13 @@ export const retryAfter = (cause: Cause): number => {
  */
 export const closeArguments = (code?: unknown, reason?: unknown): { code?: number; reason?: string } => {
   const given: { code?: number; reason?: string } = {}
-  // Adding and taking away 2^52 rounds half to even, as [Clamp] does.
-  if (code !== undefined)
-    given.code = Math.min(Math.max(+(code as number) || 0, 0), 65_535) + 2 ** 52 - 2 ** 52
+  // Adding and taking away 2^52 rounds half to even, as [Clamp] does; what it clamps is refused.
+  if (code !== undefined) given.code = +(code as number) + 2 ** 52 - 2 ** 52
   if (reason !== undefined) given.reason = `${reason as string}`
   const { code: number = 1000, reason: text = '' } = given
-  if (number !== 1000 && (number < 3000 || number > 4999))
+  if (number !== 1000 && !(number >= 3000 && number <= 4999))
     throw new DOMException(`code must be 1000 or 3000 to 4999; got ${number}`, 'InvalidAccessError')
-  if (byteLength(text) > 123)
-    throw new DOMException(`reason must be at most 123 bytes; got ${byteLength(text)}`, 'SyntaxError')
+  const bytes = byteLength(text)
+  if (bytes > 123) throw new DOMException(`reason must be at most 123 bytes; got ${bytes}`, 'SyntaxError')
   return given
 }

@@ -2,7 +2,7 @@ import { type Clock, createAlarm, systemClock } from './clock.js'
 import { type Data, snapshot } from './data.js'
 import type { Delivery, DropReason } from './delivery.js'
 import { guard } from './errors.js'
-import { check } from './options.js'
+import { check, number } from './options.js'
 import { type DeliverOptions, createOutbox, type Outbox, type QueueOptions } from './outbox.js'
 import { backoff, never, type RetryContext, type RetryPolicy } from './retry.js'
 import type { Cause, Connecting, Resolving, State } from './state.js'
@@ -69,7 +69,7 @@ export type Verb = 'open' | 'close' | 'restart' | 'suspend' | 'resume' | 'nudge'
 const guarded = (policy: RetryPolicy, fallback: RetryPolicy): RetryPolicy => {
   const ask = (context: RetryContext) => {
     const delay = policy(context)
-    if (delay !== false) check(delay, 0, 'the delay from retry')
+    check(delay, `${number} or false`, 'the answer of retry')
     return delay
   }
   return (context) => guard(() => ask(context)) ?? fallback(context)
@@ -99,6 +99,7 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
     hidden,
   }
   const outbox = createOutbox(options.queue ?? {}, clock, observer.dropped)
+  /** Transitions that the observer has not heard of. */
   const untold: [to: State, from: State][] = []
   let state: State = { name: 'idle' }
   let link: Link | undefined
@@ -123,20 +124,28 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
   const tell = (to: State, from: State) => {
     guard(() => observer.state(to, from))
     // What was sent while `open` was told has gone first.
-    if (to === state && to.name === 'open' && from.name === 'connecting') outbox.drain(link!)
+    if (to === state && to.name === 'open' && from.name === 'connecting') outbox.flow(link)
   }
 
   const enter = (to: State, from: State) => {
-    if (to.name === 'open') return
-    if (to.name === 'connecting') dial(to)
-    else if (to.name === 'closing' && link) {
-      if (from.name === 'open') outbox.handOver(link)
-      link.close(to.code, to.reason)
-    } else {
-      abandon()
-      if (to.name === 'resolving') resolve(to)
-      if (to.name === 'closed') outbox.purge('closed')
+    try {
+      if (to.name === 'connecting') dial(to)
+      else if (to.name === 'closing' && link) {
+        if (from.name === 'open') outbox.flush(link)
+        link.close(to.code, to.reason)
+      } else if (to.name !== 'open') {
+        abandon()
+        if (to.name === 'resolving') resolve(to)
+        if (to.name === 'closed') outbox.purge('closed')
+      }
+    } catch (error) {
+      failed(to)(error)
     }
+  }
+
+  /** A provider, or the native constructor, threw while it was asked. */
+  const failed = (asked: State) => (error: unknown) => {
+    if (state === asked) apply('lost', { cause: { type: 'error', error } })
   }
 
   /** Nobody waits for the `close` of a link that is let go: it can take a minute (Chromium 60 s, Firefox 20 s). */
@@ -144,35 +153,23 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
     const gone = link
     link = live = undefined
     provider?.abort()
-    outbox.hold()
+    outbox.flow()
     gone?.abandon()
   }
 
-  const resolve = ({ attempt, cause }: Resolving) => {
-    const asked = state
+  const resolve = (asked: Resolving) => {
+    const { attempt, cause } = asked
     const { signal } = (provider = new AbortController())
-    const settle = (type: 'resolved' | 'lost', details: object) => {
-      if (state === asked) apply(type, details)
+    const arrived = (address: Address) => {
+      if (state === asked) apply('resolved', { address })
     }
-    const arrived = (address: Address) => settle('resolved', { address })
-    const failed = (error: unknown) => settle('lost', { cause: { type: 'error', error } })
-    let address
-    try {
-      address = options.address({ attempt, cause, signal })
-    } catch (error) {
-      return failed(error)
-    }
-    if ('then' in address) address.then(arrived, failed)
+    const address = options.address({ attempt, cause, signal })
+    if ('then' in address) address.then(arrived, failed(asked))
     else arrived(address)
   }
 
   const dial = ({ address }: Connecting) => {
     provider = undefined
-    const lost = (cause: Cause) => {
-      if (live !== events) return
-      link = live = undefined
-      apply('lost', { cause })
-    }
     const events: LinkEvents = {
       open(negotiated) {
         if (live !== events) return
@@ -182,14 +179,14 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
       message(data) {
         if (live === events && state.name === 'open') observer.message(data)
       },
-      close: lost,
+      close(cause) {
+        if (live !== events) return
+        link = live = undefined
+        apply('lost', { cause })
+      },
     }
     live = events
-    try {
-      link = options.transport(address, events)
-    } catch (error) {
-      lost({ type: 'error', error })
-    }
+    link = options.transport(address, events)
   }
 
   const connection: Connection = {

@@ -28,7 +28,7 @@ export type DropReason =
 /** The fate of one message. */
 export interface Delivery {
   /** What was sent: strings as they are, binary as a copy. */
-  readonly data: Data
+  declare readonly data: Data
   readonly status: DeliveryStatus
   /** Fulfils with the final status; never rejects. Costs nothing until it is asked for. */
   readonly done: Promise<DeliveryStatus>
@@ -38,20 +38,21 @@ export interface Delivery {
 
 /** What the outbox keeps of a message that somebody asks about, or that has a key or a time to live. */
 export class Entry implements Delivery {
-  readonly data: Data
-  readonly key: unknown
+  declare readonly data: Data
+  /** What takes it back while it is queued. */
+  declare readonly cancel: () => boolean
+  declare readonly key: unknown
   /** Milliseconds since the epoch. */
-  readonly expires: number
+  declare readonly expires: number
   status: DeliveryStatus = 'queued'
   #done: Promise<DeliveryStatus> | undefined
   #fulfil: ((status: DeliveryStatus) => void) | undefined
-  readonly #recall: () => void
 
-  constructor(data: Data, recall: () => void, key?: unknown, expires: number = Infinity) {
+  constructor(data: Data, cancel: () => boolean, key?: unknown, expires: number = Infinity) {
     this.data = data
+    this.cancel = cancel
     this.key = key
     this.expires = expires
-    this.#recall = recall
   }
 
   get done(): Promise<DeliveryStatus> {
@@ -59,12 +60,6 @@ export class Entry implements Delivery {
       if (this.status === 'queued') this.#fulfil = resolve
       else resolve(this.status)
     }))
-  }
-
-  cancel(): boolean {
-    const queued = this.status === 'queued'
-    if (queued) this.#recall()
-    return queued
   }
 
   /** Its fate: why it was given up; without a reason it was sent. */

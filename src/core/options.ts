@@ -1,25 +1,18 @@
 /**
- * What an option must be: a number of at least so much; a `typeof`, or several in words; one of some strings; an object
- * of options; or a check of its own.
+ * What an option must be, as a phrase for the message that also decides: it contains the `typeof` of the value, or the value
+ * itself between `or`s; and for a number the least one. An object of options has their rules, too.
  */
-export type Rule = number | string | readonly string[] | Shape | ((value: unknown, path: string) => void)
+export type Rule = string | readonly [must: string, options: Shape]
 
 /** Which options there are. */
 export interface Shape {
   readonly [name: string]: Rule
 }
 
-const show = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value) : String(value))
+export const number = 'number, 0 or more'
 
-/** Anything will do. */
-export const anything = (): void => {}
-
-/** `value` itself, or what `rule` wants. */
-export const eitherOr =
-  (accepted: readonly unknown[], rule: Rule): Rule =>
-  (value, path) => {
-    if (!accepted.includes(value)) check(value, rule, path)
-  }
+/** What may be anything. */
+export const anything = ''
 
 /**
  * Checks an option, or an object of them, at construction; unknown names included.
@@ -29,21 +22,22 @@ export const eitherOr =
  * what it must be and what came.
  */
 export const check = (value: unknown, rule: Rule, path: string): void => {
-  if (typeof rule === 'function') return rule(value, path)
-  const numeric = typeof rule === 'number'
-  const words = Array.isArray(rule)
-  const types = typeof rule === 'string' ? rule : words ? 'string' : typeof rule
-  const typed = value !== null && types.includes(typeof value)
-  if (!typed || (numeric && !((value as number) >= rule)) || (words && !rule.includes(value))) {
-    const what = words ? rule.map(show).join(' or ') : `${/^o/.test(types) ? 'an' : 'a'} ${types}`
-    const least = numeric ? `, ${rule} or more` : ''
-    throw new (typed ? RangeError : TypeError)(`${path} must be ${what}${least}, got ${show(value)}`)
-  }
-  if (typeof rule !== 'object' || words) return
-  for (const [name, inner] of Object.entries(value as object)) {
-    const full = `${path}.${name}`
-    if (!Object.hasOwn(rule, name))
-      throw new TypeError(`${full} is no option; there are ${Object.keys(rule).join(', ')}`)
-    if (inner !== undefined) check(inner, (rule as Shape)[name]!, full)
-  }
+  const [must, options] = [rule].flat() as [must: string, options?: Shape]
+  const type = value === null ? 'null' : typeof value
+  const shown = () => (type === 'string' ? JSON.stringify(value) : String(value))
+  const typed = must.includes(type)
+  const valid =
+    type === 'number'
+      ? typed && (value as number) >= +/\d|$/.exec(must)![0]
+      : typed || must.split(' or ').includes(shown())
+  if (!valid)
+    throw new (typed || (type === 'string' && must.includes('"')) ? RangeError : TypeError)(
+      `${path} must be ${must}, got ${shown()}`,
+    )
+  if (options && type === 'object')
+    for (const [name, inner] of Object.entries(value as object)) {
+      if (!Object.hasOwn(options, name))
+        throw new TypeError(`${path}.${name} is no option; there are ${Object.keys(options).join(', ')}`)
+      if (options[name] && inner !== undefined) check(inner, options[name], `${path}.${name}`)
+    }
 }

@@ -2,7 +2,7 @@ import { type Clock, createAlarm } from './clock.js'
 import { byteLength, type Data } from './data.js'
 import { type Delivery, type DropReason, Entry } from './delivery.js'
 import { HoldfastError, report } from './errors.js'
-import { anything, type Shape } from './options.js'
+import { anything, number, type Rule } from './options.js'
 import type { Link } from './transport.js'
 
 /** How much may wait while there is no connection, and how it goes out. */
@@ -13,19 +13,22 @@ export interface QueueOptions {
   readonly maxBytes?: number
   /** When full: refuse the new message with a `QueueFullError`, or give up the oldest, or the new one. @defaultValue 'reject' */
   readonly overflow?: 'reject' | 'drop-oldest' | 'drop-newest'
-  /** How long a message may wait, in milliseconds, where it does not say so itself. @defaultValue Infinity */
+  /** How long a message may wait, in number, where it does not say so itself. @defaultValue Infinity */
   readonly ttl?: number
   /** The flush pauses while the socket has this many bytes buffered. @defaultValue 262,144 */
   readonly highWater?: number
 }
 
-export const queueShape: Shape = {
-  maxMessages: 0,
-  maxBytes: 0,
-  overflow: ['reject', 'drop-oldest', 'drop-newest'],
-  ttl: 0,
-  highWater: 0,
-}
+export const queueRule: Rule = [
+  'object',
+  {
+    maxMessages: number,
+    maxBytes: number,
+    overflow: '"reject" or "drop-oldest" or "drop-newest"',
+    ttl: number,
+    highWater: number,
+  },
+]
 
 /** What a message may say of its own delivery. */
 export interface DeliverOptions {
@@ -37,7 +40,7 @@ export interface DeliverOptions {
   readonly signal?: AbortSignal
 }
 
-export const deliverShape: Shape = { ttl: 0, key: anything, signal: 'object' }
+export const deliverRule: Rule = ['object', { ttl: number, key: anything, signal: 'object' }]
 
 /** What waits for a link: first in, first out, bounded. */
 export interface Outbox {
@@ -54,19 +57,15 @@ export interface Outbox {
   push(data: Data, options?: DeliverOptions): Delivery | undefined
   /** The delivery of a message that never waits: sent, or given up for `reason`. */
   settled(data: Data, reason?: DropReason): Delivery
-  /** Begins to flush over an open link, paced. */
-  drain(link: Link): void
-  /** Hands over at once what waits. */
-  handOver(link: Link): void
-  /** The link is gone: what waits goes on waiting. */
-  hold(): void
+  /** Hands over what waits to the open link, paced; without a link it goes on waiting. */
+  flow(link?: Link): void
   /** Gives up everything that waits now. */
   purge(reason: DropReason): void
-  /** Stops pacing; fulfils once nothing waits any more: each message then has its fate. */
-  flush(): Promise<void>
+  /** Hands over at once what waits, if there is an open link; fulfils once nothing waits any more: each message then has its fate. */
+  flush(open?: Link): Promise<void>
 }
 
-/** The flush yields to the page after this many milliseconds, and goes on after as many. */
+/** The flush yields to the page after this many number, and goes on after as many. */
 const slice = 10
 
 const dataOf = (item: Data | Entry): Data => (item instanceof Entry ? item.data : item)
@@ -92,7 +91,8 @@ export const createOutbox = (
     return oldest
   }
 
-  const take = (number: number) => {
+  /** A message waits no longer: it was sent, or is given up for `reason`. */
+  const take = (number: number, reason?: DropReason) => {
     const item = waiting.get(number)!
     waiting.delete(number)
     bytes -= byteLength(dataOf(item))
@@ -102,15 +102,13 @@ export const createOutbox = (
       for (const resolve of emptied) resolve()
       emptied = []
     }
-    return item
+    settle(item, reason)
   }
 
-  const tell = (item: Data | Entry, reason: DropReason) => {
+  const settle = (item: Data | Entry, reason?: DropReason) => {
     if (item instanceof Entry) item.settle(reason)
-    dropped(dataOf(item), reason)
+    if (reason) dropped(dataOf(item), reason)
   }
-
-  const giveUp = (number: number, reason: DropReason) => tell(take(number), reason)
 
   const pump = (until: number, most: number) => {
     while (link && waiting.size) {
@@ -118,23 +116,20 @@ export const createOutbox = (
       if (now > until || link.bufferedAmount >= most) return alarm(Math.min(soonest, now + slice))
       const number = first()
       const item = waiting.get(number)!
-      if (item instanceof Entry && item.expires <= now) giveUp(number, 'expired')
+      if (item instanceof Entry && item.expires <= now) take(number, 'expired')
       else {
-        let taken: boolean
         try {
-          taken = link.send(dataOf(item))
+          // What the link does not take stays here, for the next one.
+          if (!link.send(dataOf(item))) break
+          take(number)
         } catch (error) {
           // One message that the platform cannot send must not hold up the others for ever.
           report(error)
-          giveUp(number, 'refused')
-          continue
+          take(number, 'refused')
         }
-        // What the link does not take stays here, for the next one.
-        if (!taken) return
-        take(number)
-        if (item instanceof Entry) item.settle()
       }
     }
+    alarm(soonest)
   }
 
   const alarm = createAlarm(clock, () => {
@@ -142,10 +137,9 @@ export const createOutbox = (
     soonest = Infinity
     for (const [number, item] of waiting)
       if (item instanceof Entry)
-        if (item.expires <= now) giveUp(number, 'expired')
+        if (item.expires <= now) take(number, 'expired')
         else soonest = Math.min(soonest, item.expires)
-    if (link) outbox.drain(link)
-    else alarm(soonest)
+    outbox.flow(link)
   })
 
   const outbox: Outbox = {
@@ -159,62 +153,61 @@ export const createOutbox = (
       const { ttl = options.ttl ?? Infinity, key, signal } = asked ?? {}
       const size = byteLength(data)
       const old = keys.get(key)
-      const spare = old === undefined ? 0 : byteLength(dataOf(waiting.get(old)!))
-      /** Once what is replaced has gone, `gone` of it; a refusal must not touch it. */
-      const full = (gone: number) =>
-        waiting.size - gone >= maxMessages || bytes - gone * spare + size > maxBytes
-      const refused = full(old === undefined ? 0 : 1)
-      if (size > maxBytes || (refused && overflow === 'reject'))
+      const full = (messages: number, spare: number) =>
+        waiting.size - messages >= maxMessages || bytes - spare + size > maxBytes
+      // What it replaces makes room; a refusal must not touch it.
+      const refused = old === undefined ? full(0, 0) : full(1, byteLength(dataOf(waiting.get(old)!)))
+      if (size > maxBytes || !maxMessages || (refused && overflow === 'reject'))
         throw new HoldfastError(
           'QueueFullError',
           `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`,
         )
       if (refused && overflow === 'drop-newest') return outbox.settled(data, 'overflow')
-      if (old !== undefined) giveUp(old, 'replaced')
-      while (full(0)) giveUp(first(), 'overflow')
+      if (old !== undefined) take(old, 'replaced')
+      while (full(0, 0)) take(first(), 'overflow')
       const number = next++
       bytes += size
       if (!asked && ttl === Infinity) {
         waiting.set(number, data)
         return
       }
-      const entry = new Entry(data, () => giveUp(number, 'cancelled'), key, clock.now() + ttl)
+      const entry = new Entry(
+        data,
+        () => {
+          const queued = waiting.has(number)
+          if (queued) take(number, 'cancelled')
+          return queued
+        },
+        key,
+        clock.now() + ttl,
+      )
       waiting.set(number, entry)
       if (key !== undefined) keys.set(key, number)
       soonest = Math.min(soonest, entry.expires)
       // While it flows, the pace looks again soon enough.
       if (!link) alarm(soonest)
       if (signal) {
-        const cancel = () => entry.cancel()
-        signal.addEventListener('abort', cancel)
-        void entry.done.then(() => signal.removeEventListener('abort', cancel))
+        signal.addEventListener('abort', entry.cancel)
+        void entry.done.then(() => signal.removeEventListener('abort', entry.cancel))
       }
       return entry
     },
     settled(data, reason) {
-      const entry = new Entry(data, anything)
-      if (reason) tell(entry, reason)
-      else entry.settle()
+      const entry = new Entry(data, () => false)
+      settle(entry, reason)
       return entry
     },
-    drain(open) {
+    flow(open) {
       link = open
       pump(clock.now() + slice, highWater)
     },
-    handOver(open) {
-      link = open
-      pump(Infinity, Infinity)
-    },
-    hold() {
-      link = undefined
-      alarm(soonest)
-    },
     purge(reason) {
       const end = next
-      for (const number of waiting.keys()) if (number < end) giveUp(number, reason)
+      for (const number of waiting.keys()) if (number < end) take(number, reason)
     },
-    flush() {
-      if (link) outbox.handOver(link)
+    flush(open = link) {
+      link = open
+      pump(Infinity, Infinity)
       return new Promise((resolve) => {
         if (waiting.size) emptied.push(resolve)
         else resolve()

@@ -1,4 +1,4 @@
-import { check } from './options.js'
+import { check, number, type Rule } from './options.js'
 import type { Cause } from './state.js'
 
 /** What a retry policy may know. */
@@ -32,7 +32,17 @@ export interface BackoffOptions {
   readonly expiry?: readonly number[]
 }
 
-const rules = { base: 0, factor: 1, cap: 0, longCap: 0, expiry: 'object' }
+const closeCodes = 'object'
+const rule: Rule = [
+  'object',
+  {
+    base: number,
+    factor: 'number, 1 or more',
+    cap: number,
+    longCap: number,
+    expiry: closeCodes,
+  },
+]
 const longOutage = 300_000
 const hiddenPace = 4
 
@@ -44,7 +54,7 @@ const closedWith = (cause: Cause, codes: readonly number[]) => 'code' in cause &
  * is four times as long: the people who are looking come first. Why these numbers: docs/guide/retry.md.
  */
 export const backoff = (options: BackoffOptions = {}): RetryPolicy => {
-  check(options, rules, 'backoff')
+  check(options, rule, 'backoff')
   const { base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [] } = options
   return ({ attempt, cause, outage, hidden, random = Math.random }) => {
     if (attempt) {
@@ -57,7 +67,7 @@ export const backoff = (options: BackoffOptions = {}): RetryPolicy => {
 
 /** Gives up after `attempts` failed attempts in a row. */
 export const atMost = (attempts: number, policy: RetryPolicy = backoff()): RetryPolicy => {
-  check({ attempts, policy }, { attempts: 0, policy: 'function' }, 'atMost')
+  check({ attempts, policy }, ['object', { attempts: number, policy: 'function' }], 'atMost')
   return (context) => context.attempt < attempts && policy(context)
 }
 
@@ -66,6 +76,6 @@ export const never: RetryPolicy = () => false
 
 /** Gives up when the peer closes with one of `codes`. */
 export const unless = (codes: readonly number[], policy: RetryPolicy = backoff()): RetryPolicy => {
-  check({ codes, policy }, { codes: 'object', policy: 'function' }, 'unless')
+  check({ codes, policy }, ['object', { codes: closeCodes, policy: 'function' }], 'unless')
   return (context) => !closedWith(context.cause, codes) && policy(context)
 }

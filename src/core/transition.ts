@@ -60,8 +60,11 @@ const dial = (
 const begin: Cell<S.State, Event> = (_, { at }, rules) => dial(rules, at)
 
 /** What had opened is lost now; else an outage goes on, or has not begun. */
+const outageOf = (state: S.State, at: number) =>
+  'outage' in state && state.name !== 'open' ? state.outage : at
+
 const redial: Cell<S.State, Event> = (state, { at }, rules) =>
-  dial(rules, at, { type: 'restart' }, 'outage' in state && state.name !== 'open' ? state.outage : at)
+  dial(rules, at, { type: 'restart' }, outageOf(state, at))
 
 const again: Cell<S.Backoff, Event> = ({ attempt, outage, cause }, { at }, rules) =>
   dial(rules, at, cause, outage, attempt)
@@ -92,33 +95,19 @@ const prove: Cell<S.Open, Event> = (state) => ({
 
 type Alive = S.Resolving | S.Connecting | S.Open
 
-const judge = ({ attempt, outage }: Alive | S.Backoff, at: number, cause: S.Cause, rules: Rules) =>
-  rules.retry({
-    attempt,
-    cause,
-    outage: at - (outage ?? at),
-    hidden: rules.hidden(),
-    random: rules.random,
-  })
+const judge = ({ attempt, outage }: Alive, at: number, cause: S.Cause, { retry, hidden, random }: Rules) =>
+  retry({ attempt, cause, outage: at - (outage ?? at), hidden: hidden(), random })
 
-const fail = (state: Alive, at: number, cause: S.Cause, rules: Rules): S.State => {
+const lose: Cell<Alive, Typed<'lost'>> = (state, { at, cause }, rules) => {
   const delay = judge(state, at, cause, rules)
   if (delay === false) return { name: 'closed', close: endOf(cause), cause }
+  const { attempt, outage = at } = state
   const floor = at + retryAfter(cause)
-  return {
-    name: 'backoff',
-    attempt: state.attempt + 1,
-    outage: state.outage ?? at,
-    cause,
-    floor,
-    deadline: floor + delay,
-  }
+  return { name: 'backoff', attempt: attempt + 1, outage, cause, floor, deadline: floor + delay }
 }
 
-const lose: Cell<Alive, Typed<'lost'>> = (state, { at, cause }, rules) => fail(state, at, cause, rules)
-
 const expire: Cell<S.Resolving | S.Connecting, Event> = (state, { at }, rules) =>
-  fail(state, at, { type: 'timeout', phase: state.name }, rules)
+  lose(state, { type: 'lost', at, cause: { type: 'timeout', phase: state.name } }, rules)
 
 const sooner: Cell<S.Backoff | S.Suspended, Event> = (state, { at }, { random }) => ({
   ...state,
@@ -131,9 +120,9 @@ const sooner: Cell<S.Backoff | S.Suspended, Event> = (state, { at }, { random })
 const pause: Cell<Alive | S.Backoff, Event> = (state, { at }, rules) => {
   const cause: S.Cause = { type: 'suspend' }
   if (state.name === 'open' && judge(state, at, cause, rules) === false) return state
-  const outage = state.name === 'open' ? at : state.outage
-  const floor = state.name === 'backoff' ? state.floor : 0
-  return { name: 'suspended', attempt: state.attempt, outage, cause, floor, deadline: Infinity }
+  const { attempt } = state
+  const floor = 'floor' in state ? state.floor : 0
+  return { name: 'suspended', attempt, outage: outageOf(state, at), cause, floor, deadline: Infinity }
 }
 
 /** With a link there is a closing handshake to wait for; without one the end comes in the next task. */

@@ -2,7 +2,7 @@ import { failure } from '../core/close-code.js'
 import { type Clock, createAlarm } from '../core/clock.js'
 import type { Data } from '../core/data.js'
 import { guard } from '../core/errors.js'
-import type { Shape } from '../core/options.js'
+import { number, type Rule } from '../core/options.js'
 import type { Layer, Link } from '../core/transport.js'
 
 /** An application-level heartbeat, on quiet lines only. Durations are milliseconds. */
@@ -24,14 +24,17 @@ export interface HeartbeatOptions {
   readonly busy?: () => boolean
 }
 
-export const heartbeatShape: Shape = {
-  interval: 0,
-  timeout: 0,
-  ping: 'string, function or object',
-  pong: 'function',
-  require: 'boolean',
-  busy: 'function',
-}
+export const heartbeatRule: Rule = [
+  'boolean or object',
+  {
+    interval: number,
+    timeout: number,
+    ping: 'string, object or function',
+    pong: 'function',
+    require: 'boolean',
+    busy: 'function',
+  },
+]
 
 /** Less than this is in the platform's hands at once, whether or not the line moves it. */
 const backlog = 65_536

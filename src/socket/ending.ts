@@ -5,21 +5,20 @@ import type { LinkEnd } from '../core/transport.js'
 /** A `close` event that a transition owes. */
 export interface Ending {
   readonly end: LinkEnd
-  /** When the next attempt comes; `undefined`: this was final. */
-  readonly retryAt: number | undefined
+  /** When the next attempt comes; absent where this was final. */
+  readonly retryAt?: number
 }
+
+const hasLink = ({ name }: State) => name === 'open' || name === 'closing'
 
 /**
  * What a listener of `close` hears of a transition: the end of what was open, the first failure of an outage, and the
  * final end; nothing of the further attempts.
  */
 export const endingOf = (to: State, from: State): Ending | undefined => {
-  if (to.name === 'closed' && from.name !== 'idle') return { end: to.close, retryAt: undefined }
-  const waits = to.name === 'backoff' || to.name === 'suspended'
-  if (!waits && to.name !== 'resolving') return undefined
-  const opened = from.name === 'open' || from.name === 'closing'
+  if (to.name === 'closed') return from.name === 'idle' ? undefined : { end: to.close }
+  if (hasLink(to) || !('cause' in to && to.cause)) return undefined
   const failed = to.name === 'backoff' && to.attempt && 'outage' in from && from.outage === undefined
-  return (opened || failed) && to.cause
-    ? { end: endOf(to.cause), retryAt: waits ? to.deadline : to.since }
-    : undefined
+  if (!failed && !hasLink(from)) return undefined
+  return { end: endOf(to.cause), retryAt: to.name === 'resolving' ? to.since : to.deadline }
 }

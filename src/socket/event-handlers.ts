@@ -1,49 +1,39 @@
-/** One event handler attribute that is set: its place among the listeners is kept while its value changes. */
-interface HandlerSlot {
-  handler: unknown
-  readonly listener: (event: Event) => void
+/**
+ * The event handler attributes of one target (`onopen` and its like), by event type; itself the listener that calls them, so
+ * that a handler keeps its place among the listeners while its value changes.
+ * https://html.spec.whatwg.org/multipage/webappapis.html#event-handler-idl-attributes
+ */
+export class EventHandlers extends Map<string, unknown> {
+  handleEvent(event: Event): void {
+    const handler = this.get(event.type)
+    if (typeof handler === 'function') handler.call(event.target, event)
+  }
 }
 
-/** The event handler attributes of one target, by event type. */
-export type HandlerSlots = Map<string, HandlerSlot>
-
 /**
- * Defines `onopen` and its like on `prototype`, as event handler IDL attributes.
- * https://html.spec.whatwg.org/multipage/webappapis.html#event-handler-idl-attributes
+ * Defines the attributes on `prototype`.
  *
- * @param slotsOf - Throws a TypeError for what is not an instance.
+ * @param handlersOf - Throws a TypeError for what is not an instance.
  */
 export const defineHandlers = (
   prototype: object,
   types: readonly string[],
-  slotsOf: (target: EventTarget) => HandlerSlots,
+  handlersOf: (target: EventTarget) => EventHandlers,
 ): void => {
   for (const type of types) {
     const name = `on${type}`
     const attribute = {
       get [name](): unknown {
-        return slotsOf(this as never).get(type)?.handler ?? null
+        return handlersOf(this as never).get(type) ?? null
       },
       set [name](value: unknown) {
         const target = this as unknown as EventTarget
-        const slots = slotsOf(target)
-        const slot = slots.get(type)
+        const handlers = handlersOf(target)
         // [LegacyTreatNonObjectAsNull]: an object that cannot be called is kept, and does nothing.
-        const handler = typeof value === 'function' || typeof value === 'object' ? value : null
-        if (!handler) {
-          if (slot) target.removeEventListener(type, slot.listener)
-          slots.delete(type)
-        } else if (slot) slot.handler = handler
-        else {
-          const added: HandlerSlot = {
-            handler,
-            listener(event) {
-              if (typeof added.handler === 'function') added.handler.call(target, event)
-            },
-          }
-          slots.set(type, added)
-          target.addEventListener(type, added.listener)
-        }
+        const handler = /function|object/.test(typeof value) ? value : null
+        handlers.set(type, handler)
+        if (handler) target.addEventListener(type, handlers)
+        else target.removeEventListener(type, handlers)
       },
     }
     Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(attribute))

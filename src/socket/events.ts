@@ -22,11 +22,10 @@ export interface RetryingCloseEvent extends CloseEvent {
 }
 
 /** A native `CloseEvent`, or what looks like one where there is none (Node 20). */
-export const closeEvent = ({ end, retryAt }: Ending): Event => {
-  const { code, reason, wasClean } = end
+export const closeEvent = ({ end: { code, reason, wasClean }, ...retry }: Ending): Event => {
   const init = { code, reason, wasClean }
   const event = globalThis.CloseEvent
     ? new CloseEvent('close', init)
     : Object.assign(new Event('close'), init)
-  return retryAt === undefined ? event : Object.assign(event, { retryAt })
+  return Object.assign(event, retry)
 }

@@ -5,11 +5,11 @@ import {
   type ConnectionObserver,
   createConnection,
 } from '../core/connection.js'
-import { eitherOr, type Shape } from '../core/options.js'
-import { type QueueOptions, queueShape } from '../core/outbox.js'
+import { number, type Rule } from '../core/options.js'
+import { type QueueOptions, queueRule } from '../core/outbox.js'
 import type { RetryPolicy } from '../core/retry.js'
 import type { Address, Transport } from '../core/transport.js'
-import { heartbeat, type HeartbeatOptions, heartbeatShape } from '../layers/heartbeat.js'
+import { heartbeat, type HeartbeatOptions, heartbeatRule } from '../layers/heartbeat.js'
 import { browserPage, type Page } from '../page/browser-page.js'
 import { webSocket, type WebSocketConstructor } from '../transports/web-socket.js'
 
@@ -43,21 +43,24 @@ export interface SocketOptions {
   readonly random?: () => number
 }
 
-export const socketShape: Shape = {
-  retry: 'function',
-  connectTimeout: 0,
-  closeTimeout: 0,
-  stableAfter: 0,
-  heartbeat: eitherOr([true, false], heartbeatShape),
-  queue: queueShape,
-  WebSocket: 'function',
-  transport: 'function',
-  signal: 'object',
-  startClosed: 'boolean',
-  page: eitherOr([false], 'object'),
-  clock: 'object',
-  random: 'function',
-}
+export const socketRule: Rule = [
+  'object',
+  {
+    retry: 'function',
+    connectTimeout: number,
+    closeTimeout: number,
+    stableAfter: number,
+    heartbeat: heartbeatRule,
+    queue: queueRule,
+    WebSocket: 'function',
+    transport: 'function',
+    signal: 'object',
+    startClosed: 'boolean',
+    page: 'object or false',
+    clock: 'object',
+    random: 'function',
+  },
+]
 
 /** Composes the connection that the options ask for. */
 export const connectionFor = (

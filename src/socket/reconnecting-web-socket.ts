@@ -4,7 +4,7 @@ import { check } from '../core/options.js'
 import type { State } from '../core/state.js'
 import type { ProtocolsSource, UrlSource } from './address.js'
 import type { DroppedEvent, RetryingCloseEvent, StateChangeEvent } from './events.js'
-import { type SocketOptions, socketShape } from './options.js'
+import { type SocketOptions, socketRule } from './options.js'
 import { defineSocket } from './socket.js'
 
 /** What `addEventListener` may be asked for. */
@@ -101,6 +101,6 @@ export const ReconnectingWebSocket: ReconnectingWebSocketConstructor = /* @__PUR
  * @throws TypeError or RangeError for a wrong option.
  */
 export const socketClass = (options: SocketOptions): typeof WebSocket => {
-  check(options, socketShape, 'options')
+  check(options, socketRule, 'options')
   return defineSocket('WebSocket', options) as typeof WebSocket
 }

@@ -3,9 +3,9 @@ import { systemClock } from '../core/clock.js'
 import type { Connection } from '../core/connection.js'
 import { byteLength, snapshot } from '../core/data.js'
 import type { Delivery } from '../core/delivery.js'
-import { HoldfastError, type HoldfastErrorName } from '../core/errors.js'
+import { HoldfastError } from '../core/errors.js'
 import { check } from '../core/options.js'
-import { type DeliverOptions, deliverShape } from '../core/outbox.js'
+import { type DeliverOptions, deliverRule } from '../core/outbox.js'
 import { never } from '../core/retry.js'
 import type { State } from '../core/state.js'
 import { browserPage } from '../page/browser-page.js'
@@ -19,9 +19,9 @@ import {
   type UrlSource,
 } from './address.js'
 import { endingOf } from './ending.js'
-import { defineHandlers, type HandlerSlots } from './event-handlers.js'
+import { defineHandlers, EventHandlers } from './event-handlers.js'
 import { closeEvent } from './events.js'
-import { connectionFor, type SocketOptions, socketShape } from './options.js'
+import { connectionFor, type SocketOptions, socketRule } from './options.js'
 import { shapeAsInterface } from './web-idl.js'
 
 /** https://websockets.spec.whatwg.org/#dom-websocket-readystate */
@@ -36,7 +36,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     readonly #connection: Connection
     readonly #options: SocketOptions
     readonly #sources: readonly [UrlSource, ProtocolsSource]
-    readonly #handlers: HandlerSlots = new Map()
+    readonly #handlers = new EventHandlers()
     #url = ''
     #origin = ''
     #destination = ''
@@ -48,8 +48,8 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     #leave = () => {}
 
     static {
-      const slots = (socket: EventTarget) => (socket as Socket).#handlers
-      defineHandlers(this.prototype, ['open', 'message', 'error', 'close'], slots)
+      const handlers = (socket: EventTarget) => (socket as Socket).#handlers
+      defineHandlers(this.prototype, ['open', 'message', 'error', 'close'], handlers)
       shapeAsInterface(this, name)
     }
 
@@ -57,7 +57,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       if (!arguments.length) throw new TypeError('url is missing')
       super()
       if (bound) options = bound
-      else check(options, socketShape, 'options')
+      else check(options, socketRule, 'options')
       const plain = typeof url !== 'function'
       if (plain) this.#url = parseUrl(`${url}`).href
       this.#options = options
@@ -74,7 +74,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
             this.#heard && this.dispatchEvent(new MessageEvent('message', { data, origin: this.#origin })),
           dropped: (data, reason) => {
             // A plain socket counts what goes nowhere, and that is all.
-            if (this.#options.retry === never) this.#unsent += byteLength(data)
+            if (options.retry === never) this.#unsent += byteLength(data)
             else this.#fire('dropped', { data, reason })
           },
         },
@@ -135,7 +135,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     }
 
     deliver(data: unknown, options: DeliverOptions = {}): Delivery {
-      check(options, deliverShape, 'options')
+      check(options, deliverRule, 'options')
       return this.#connection.post(data, options)!
     }
 
@@ -154,19 +154,19 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       }
     }
 
-    probe(): Promise<number> {
+    async probe(): Promise<number> {
       const { link, state } = this.#connection
+      if (!this.#options.heartbeat)
+        throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat')
+      if (state.name !== 'open')
+        throw new HoldfastError('ConnectionLostError', `probe() needs an open link; it is ${state.name}`)
       return new Promise((resolve, reject) => {
-        const no = (name: HoldfastErrorName, why: string) => reject(new HoldfastError(name, why))
-        if (!this.#options.heartbeat) no('NoHeartbeatError', 'probe() needs the option heartbeat')
-        else if (state.name !== 'open')
-          no('ConnectionLostError', `probe() needs an open link; it is ${state.name}`)
-        else
-          link!.probe!((rtt) => {
-            if (rtt !== undefined) resolve(rtt)
-            else if (this.#connection.link === link) no('ProbeTimeoutError', 'No answer in time')
-            else no('ConnectionLostError', 'The link ended before the answer')
-          })
+        link!.probe!((rtt) => {
+          if (rtt !== undefined) resolve(rtt)
+          else if (this.#connection.link === link)
+            reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'))
+          else reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'))
+        })
       })
     }
 
