@@ -23,6 +23,7 @@ function* aboutLinks(world: World): Generator<string> {
   if (connection.link !== live[0]) yield `the link of ${name} is not the live one`
   if (name === 'open' && live[0]?.phase !== 'open') yield `open, over a link that is ${live[0]?.phase}`
   if (name === 'connecting' && live[0]?.phase !== 'opening') yield `connecting, by an ${live[0]?.phase} link`
+  if ((name === 'open' || name === 'connecting') && live[0]?.closing) yield `${name}, and the link was closed`
   if (name === 'closing' && live[0] && !live[0].closing) yield 'closing, and the link was not closed'
 }
 

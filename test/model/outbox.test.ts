@@ -168,10 +168,10 @@ const live = (queue: Required<QueueOptions>, steps: readonly Step[]) => {
       case 'opens':
         list.open = true
         list.pump(now, queue.highWater)
-        return outbox.drain(link)
+        return outbox.flow(link)
       case 'lost':
         list.open = false
-        return outbox.hold()
+        return outbox.flow()
       case 'purge':
         list.purge()
         return outbox.purge('purged')
@@ -180,7 +180,7 @@ const live = (queue: Required<QueueOptions>, steps: readonly Step[]) => {
         return void outbox.flush()
       case 'written':
         list.buffered = buffered = 0
-        if (list.open) outbox.drain(link)
+        if (list.open) outbox.flow(link)
         return list.pump(now, queue.highWater)
       case 'jams':
         list.buffered = buffered = queue.highWater
@@ -193,7 +193,7 @@ const live = (queue: Required<QueueOptions>, steps: readonly Step[]) => {
     take(step)
     if (list.open && buffered < queue.highWater) {
       // What was pushed while nothing flowed goes at the next look.
-      outbox.drain(link)
+      outbox.flow(link)
       list.pump(clock.now(), queue.highWater)
     }
     list.expire(clock.now())
