@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * @typedef {object} Difference
  * @property {RegExp} page its url

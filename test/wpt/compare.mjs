@@ -1,3 +1,4 @@
+// @ts-check
 import { allowedDifferences } from './allowed-differences.mjs'
 
 /** @typedef {import('./stage.mjs').Result} Result */
@@ -9,6 +10,9 @@ import { allowedDifferences } from './allowed-differences.mjs'
  * @property {(Finding & { reason: string })[]} allowed
  * @property {Finding[]} unmeasured what the native socket itself does not pass
  */
+
+/** @type {Result} */
+const noResult = { status: null, tests: [] }
 
 /** The codes of testharness.js. */
 const statuses = ['PASS', 'FAIL', 'TIMEOUT', 'NOTRUN', 'PRECONDITION_FAILED']
@@ -23,23 +27,25 @@ const harness = '(harness)'
  */
 function subtests({ status, tests }) {
   const outcome = status ? harnessStatuses[status.status] : 'NO RESULT'
-  return new Map([
-    [harness, { passed: outcome === 'OK', message: [outcome, status?.message].filter(Boolean).join(': ') }],
-    ...tests.map(({ name, status, message }) => [
-      name.replace(/localhost:\d+/g, 'localhost:port'),
-      { passed: status === 0, message: [statuses[status], message].filter(Boolean).join(': ') },
+  return new Map(
+    /** @type {[string, { passed: boolean, message: string }][]} */ ([
+      [harness, { passed: outcome === 'OK', message: [outcome, status?.message].filter(Boolean).join(': ') }],
+      ...tests.map(({ name, status, message }) => [
+        name.replace(/localhost:\d+/g, 'localhost:port'),
+        { passed: status === 0, message: [statuses[status], message].filter(Boolean).join(': ') },
+      ]),
     ]),
-  ])
+  )
 }
 
 /**
  * Compares one page's results: what the native socket passes, the bound class must pass.
  * @param {string} url
- * @param {Result} native
- * @param {Result} bound
+ * @param {Result} [native]
+ * @param {Result} [bound]
  * @returns {Outcome}
  */
-export function compare(url, native, bound) {
+export function compare(url, native = noResult, bound = noResult) {
   const expected = subtests(native)
   const actual = subtests(bound)
   /** @type {Outcome} */
@@ -66,7 +72,7 @@ const matches = (
   /** @type {string} */ name,
 ) => page.test(url) && subtest.test(name)
 
-/** @param {Outcome[]} outcomes */
+/** @param {readonly Outcome[]} outcomes @returns {Outcome} */
 export const total = (outcomes) => ({
   passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
   failures: outcomes.flatMap(({ failures }) => failures),

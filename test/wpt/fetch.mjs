@@ -1,3 +1,4 @@
+// @ts-check
 import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
@@ -12,6 +13,7 @@ const folders = ['websockets', 'resources', 'common', 'interfaces', 'tools']
 const unneeded = ['tools/wave', 'tools/third_party/hpack/test', 'tools/third_party/pdf_js']
 
 export class SuiteUnavailableError extends Error {
+  /** @override */
   name = 'SuiteUnavailableError'
 }
 
@@ -31,6 +33,10 @@ export async function suite() {
   return target
 }
 
+/**
+ * @param {string} target
+ * @param {string} cache
+ */
 async function fill(target, cache) {
   await mkdir(cache, { recursive: true })
   const scratch = await mkdtemp(join(cache, 'fetching-'))
@@ -43,13 +49,17 @@ async function fill(target, cache) {
   }
 }
 
-/** Downloads the upstream tarball of the newest firefox-esr that the machine's own Debian mirrors still have. */
+/**
+ * Downloads the upstream tarball of the newest firefox-esr that the machine's own Debian mirrors still have.
+ * @param {string} scratch
+ */
 async function download(scratch) {
   const options = await sourceIndex(scratch)
   const versions = (
     await run('apt-cache', [...options, 'showsrc', 'firefox-esr'])
-      .then(({ stdout }) => [...stdout.matchAll(/^Version: (\S+)/gm)].map(([, version]) => version))
-      .catch(() => [])
+      .then(({ stdout }) => stdout.match(/(?<=^Version: )\S+/gm) ?? [])
+
+      .catch(() => /** @type {string[]} */ ([]))
   ).sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
   const failures = []
   for (const version of new Set(versions)) {
@@ -57,19 +67,14 @@ async function download(scratch) {
       const uris = ['source', '--tar-only', '--print-uris', `firefox-esr=${version}`]
       const { stdout } = await run('apt-get', [...options, ...uris])
       const [, uri, checksum] = /^'(\S+\.orig\.tar\.\w+)' \S+ \d+ (\S+:\S+)$/m.exec(stdout) ?? []
-      if (!uri) throw new Error('no upstream tarball listed')
+      if (!uri || !checksum) throw new Error('no upstream tarball listed')
       const file = join(scratch, 'firefox.tar')
       process.stderr.write(`fetching the web-platform-tests from the source of firefox-esr ${version}\n`)
       await run('/usr/lib/apt/apt-helper', ['download-file', uri, file, checksum])
       return file
     } catch (error) {
       // A security update's tarball can be gone while the index still lists it: the next older one will do.
-      failures.push(
-        `${version}: ${String(error.stderr || error.message)
-          .trim()
-          .split('\n')
-          .pop()}`,
-      )
+      failures.push(`${version}: ${String(error).trim().split('\n').pop()}`)
     }
   }
   throw new SuiteUnavailableError(
@@ -79,7 +84,10 @@ async function download(scratch) {
   )
 }
 
-/** Reads the source index of the machine's Debian mirrors, apart from the system's own apt state. */
+/**
+ * Reads the source index of the machine's Debian mirrors, apart from the system's own apt state.
+ * @param {string} scratch
+ */
 async function sourceIndex(scratch) {
   const parts = join(scratch, 'sources')
   for (const folder of [parts, join(scratch, 'lists', 'partial'), join(scratch, 'cache')]) {
@@ -114,6 +122,10 @@ async function sourceIndex(scratch) {
   return options
 }
 
+/**
+ * @param {string} tarball
+ * @param {string} target
+ */
 async function unpack(tarball, target) {
   await mkdir(target)
   const root = '*/testing/web-platform/tests'

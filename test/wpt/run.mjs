@@ -1,3 +1,4 @@
+// @ts-check
 import { readFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,10 @@ import { SuiteUnavailableError, suite } from './fetch.mjs'
 import { scope, select } from './pages.mjs'
 import { serve } from './server.mjs'
 import { perform } from './stage.mjs'
+
+/** @typedef {import('../support/browsers.mjs').Engine} Engine */
+/** @typedef {import('./pages.mjs').TestPage} TestPage */
+/** @typedef {import('./server.mjs').Server} Server */
 
 const { values: options } = parseArgs({
   options: {
@@ -37,12 +42,17 @@ const conditions = {
   webkit: { frames: 6, args: [] },
 }
 
+/**
+ * @param {Engine} engine
+ * @param {{ native: Server, bound: Server }} servers
+ * @param {readonly TestPage[]} pages
+ */
 async function measure(engine, servers, pages) {
   const { frames, args } = conditions[engine]
   // One browser for each class: only the page in front runs at full speed.
   const browsers = await Promise.all([launch(engine, { args }), launch(engine, { args })])
   try {
-    const pass = async (selection, crowd) => {
+    const pass = async (/** @type {readonly TestPage[]} */ selection, /** @type {number} */ crowd) => {
       const [native, bound] = await Promise.all([
         perform(browsers[0], servers.native, selection, crowd),
         perform(browsers[1], servers.bound, selection, crowd),
@@ -51,7 +61,7 @@ async function measure(engine, servers, pages) {
     }
     const outcomes = await pass(pages, frames)
     // What differs is looked at once more, with less going on: only what differs again is a failure.
-    const doubtful = pages.filter(({ url }) => outcomes.get(url).failures.length > 0)
+    const doubtful = pages.filter(({ url }) => outcomes.get(url)?.failures.length)
     for (const [url, outcome] of await pass(doubtful, 1)) outcomes.set(url, outcome)
     return [...outcomes.values()]
   } finally {
@@ -59,7 +69,12 @@ async function measure(engine, servers, pages) {
   }
 }
 
-/** @param {Engine} engine */
+/**
+ * @param {Engine} engine
+ * @param {number} pages
+ * @param {import('./compare.mjs').Outcome} outcome
+ * @param {number} seconds
+ */
 function summary(engine, pages, { passed, failures, allowed, unmeasured }, seconds) {
   const faults = failures.map(
     ({ url, name, message }) => `${engine}, ${scope(url)}: ${url}\n  ${name}\n  ${message}\n`,
@@ -67,11 +82,14 @@ function summary(engine, pages, { passed, failures, allowed, unmeasured }, secon
   return `${faults.join('')}${engine}: ${pages} pages in ${seconds} s: ${passed} subtests passed, ${failures.length} failed, ${allowed.length} differ as allowed, ${unmeasured.length} that the native socket itself does not pass`
 }
 
+const chosen = engines.filter((engine) => options.engine.includes(engine))
 const scratch = await mkdtemp(join(tmpdir(), 'holdfast-wpt-'))
+/** @type {Server[]} */
 const servers = []
+/** @type {{ [engine in Engine]?: import('./compare.mjs').Outcome }} */
 const report = {}
 try {
-  for (const engine of options.engine) {
+  for (const engine of chosen) {
     const lacking = missing(engine)
     if (lacking.length > 0)
       throw new SuiteUnavailableError(`${engine} is not installed: ${lacking.join(', ')}`)
@@ -82,10 +100,11 @@ try {
   const bound = await serve({ root, scratch: join(scratch, 'bound'), script: await boundClass() })
   servers.push(bound)
   const pages = select(native.pages, options.only)
-  for (const engine of options.engine) {
+  for (const engine of chosen) {
     const started = Date.now()
-    report[engine] = total(await measure(engine, { native, bound }, pages))
-    console.log(summary(engine, pages.length, report[engine], Math.round((Date.now() - started) / 1_000)))
+    const outcome = total(await measure(engine, { native, bound }, pages))
+    report[engine] = outcome
+    console.log(summary(engine, pages.length, outcome, Math.round((Date.now() - started) / 1_000)))
   }
 } catch (error) {
   if (!(error instanceof SuiteUnavailableError)) throw error

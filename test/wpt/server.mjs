@@ -1,3 +1,4 @@
+// @ts-check
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
@@ -7,6 +8,8 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { SuiteUnavailableError } from './fetch.mjs'
+
+/** @typedef {Awaited<ReturnType<typeof serve>>} Server */
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -23,7 +26,9 @@ const hosts = { browser_host: 'wpt.localhost', alternate_hosts: { alt: 'foreign.
  */
 export async function serve({ root, scratch, script }) {
   await mkdir(scratch, { recursive: true })
-  const [http, https, h2, ws, wss] = await freePorts(5)
+  const [http, https, h2, ws, wss] = /** @type {[number, number, number, number, number]} */ (
+    await freePorts(5)
+  )
   const config = {
     ...hosts,
     server_host: '127.0.0.1',
@@ -81,16 +86,18 @@ export async function serve({ root, scratch, script }) {
     await Promise.all([http, https, ws, wss].map((port) => listening(port, ended)))
   } catch (error) {
     await close()
-    throw new SuiteUnavailableError(`${error.message}\n${log}`)
+    throw new SuiteUnavailableError(`${error}\n${log}`)
   }
-  const ports = { http, https }
   return {
+    /** @type {import('./pages.mjs').TestPage[]} */
     pages: JSON.parse(first.value),
-    origin: (scheme) => `${scheme}://${hosts.browser_host}:${ports[scheme]}`,
+    /** @param {'http' | 'https'} scheme */
+    origin: (scheme) => `${scheme}://${hosts.browser_host}:${scheme === 'http' ? http : https}`,
     close,
   }
 }
 
+/** @param {number} count */
 async function freePorts(count) {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
@@ -99,11 +106,15 @@ async function freePorts(count) {
       return server
     }),
   )
-  const ports = servers.map((server) => server.address().port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  const ports = servers.map((server) => /** @type {import('node:net').AddressInfo} */ (server.address()).port)
+  await Promise.all(servers.map((server) => once(server.close(), 'close')))
   return ports
 }
 
+/**
+ * @param {number} port
+ * @param {Promise<unknown>} ended
+ */
 async function listening(port, ended) {
   let gone = false
   ended.then(() => (gone = true))

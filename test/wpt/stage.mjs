@@ -1,3 +1,4 @@
+// @ts-check
 import { setTimeout as delay } from 'node:timers/promises'
 import { scheme } from './pages.mjs'
 
@@ -7,24 +8,23 @@ const limits = { usual: 15_000, slow: 30_000 }
 /** Milliseconds for all pages. It is a third of it when all is well; a class that hangs a page must not hang the run. */
 const budget = 240_000
 
-const noResult = { status: null, tests: [] }
-
 /**
  * Runs test pages in a browser, many at a time, each in a frame of a stage page of the same origin.
  * @param {import('../support/browsers.mjs').Browser} browser
- * @param {{ origin(scheme: string): string }} server
- * @param {readonly { url: string, slow: boolean }[]} pages
+ * @param {import('./server.mjs').Server} server
+ * @param {readonly import('./pages.mjs').TestPage[]} pages
  * @param {number} frames how many pages run at a time
- * @returns {Promise<Map<string, Result>>} each page's results by its url
+ * @returns {Promise<Map<string, Result>>} the results of pages that told them, by url
  *
  * @typedef {object} Result as testharness.js tells them
  * @property {{ status: number, message: string } | null} status null when the page did not come to its end
  * @property {{ name: string, status: number, message: string }[]} tests
  */
 export async function perform(browser, server, pages, frames) {
-  const results = new Map(pages.map(({ url }) => [url, noResult]))
+  /** @type {Map<string, Result>} */
+  const results = new Map()
   const deadline = Date.now() + budget
-  for (const kind of ['http', 'https']) {
+  for (const kind of /** @type {const} */ (['http', 'https'])) {
     const waiting = pages
       .filter(({ url }) => scheme(url) === kind)
       // The slow ones first, so that they do not run on alone at the end.
