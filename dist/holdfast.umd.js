@@ -38,14 +38,9 @@
             });
     };
 
-    const show = (value) => (typeof value === 'string' ? JSON.stringify(value) : String(value));
-    /** Anything will do. */
-    const anything = () => { };
-    /** `value` itself, or what `rule` wants. */
-    const eitherOr = (accepted, rule) => (value, path) => {
-        if (!accepted.includes(value))
-            check(value, rule, path);
-    };
+    const amount = 'a number, 0 or more';
+    /** What may be anything. */
+    const anything = '';
     /**
      * Checks an option, or an object of them, at construction; unknown names included.
      *
@@ -54,29 +49,35 @@
      * what it must be and what came.
      */
     const check = (value, rule, path) => {
-        if (typeof rule === 'function')
-            return rule(value, path);
-        const numeric = typeof rule === 'number';
-        const words = Array.isArray(rule);
-        const types = typeof rule === 'string' ? rule : words ? 'string' : typeof rule;
-        const typed = value !== null && types.includes(typeof value);
-        if (!typed || (numeric && !(value >= rule)) || (words && !rule.includes(value))) {
-            const what = words ? rule.map(show).join(' or ') : `${/^o/.test(types) ? 'an' : 'a'} ${types}`;
-            const least = numeric ? `, ${rule} or more` : '';
-            throw new (typed ? RangeError : TypeError)(`${path} must be ${what}${least}, got ${show(value)}`);
-        }
-        if (typeof rule !== 'object' || words)
-            return;
-        for (const [name, inner] of Object.entries(value)) {
-            const full = `${path}.${name}`;
-            if (!Object.hasOwn(rule, name))
-                throw new TypeError(`${full} is no option; there are ${Object.keys(rule).join(', ')}`);
-            if (inner !== undefined)
-                check(inner, rule[name], full);
-        }
+        const [must, options] = [rule].flat();
+        const type = value === null ? 'null' : typeof value;
+        const shown = () => (type === 'string' ? JSON.stringify(value) : String(value));
+        const typed = must.includes(type);
+        const valid = type === 'number'
+            ? typed && value >= +/\d|$/.exec(must)[0]
+            : typed || must.split(' or ').includes(shown());
+        if (!valid)
+            throw new (typed || (type === 'string' && must.includes('"')) ? RangeError : TypeError)(`${path} must be ${must}, got ${shown()}`);
+        if (options && type === 'object')
+            for (const [name, inner] of Object.entries(value)) {
+                if (!Object.hasOwn(options, name))
+                    throw new TypeError(`${path}.${name} is no option; there are ${Object.keys(options).join(', ')}`);
+                if (options[name] && inner !== undefined)
+                    check(inner, options[name], `${path}.${name}`);
+            }
     };
 
-    const rules = { base: 0, factor: 1, cap: 0, longCap: 0, expiry: 'object' };
+    const closeCodes = 'object';
+    const rule = [
+        'an object',
+        {
+            base: amount,
+            factor: 'a number, 1 or more',
+            cap: amount,
+            longCap: amount,
+            expiry: closeCodes,
+        },
+    ];
     const longOutage = 300_000;
     const hiddenPace = 4;
     const closedWith = (cause, codes) => 'code' in cause && codes.includes(cause.code);
@@ -86,26 +87,26 @@
      * is four times as long: the people who are looking come first. Why these numbers: docs/guide/retry.md.
      */
     const backoff = (options = {}) => {
-        check(options, rules, 'backoff');
+        check(options, rule, 'backoff');
         const { base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [] } = options;
         return ({ attempt, cause, outage, hidden, random = Math.random }) => {
-            if (attempt) {
-                const ceiling = (outage < longOutage ? cap : longCap) * (hidden ? hiddenPace : 1);
-                return Math.min(ceiling, base * factor ** attempt) * (1 + random()) * 0.5;
-            }
-            return closedWith(cause, expiry) ? 0 : base * random();
+            if (!attempt && closedWith(cause, expiry))
+                return 0;
+            const ceiling = (outage < longOutage ? cap : longCap) * (hidden ? hiddenPace : 1);
+            const longest = Math.min(ceiling, base && base * factor ** attempt);
+            return attempt ? (longest * (1 + random())) / 2 : longest * random();
         };
     };
-    /** Gives up after `attempts` failed attempts in a row. */
-    const atMost = (attempts, policy = backoff()) => {
-        check({ attempts, policy }, { attempts: 0, policy: 'function' }, 'atMost');
-        return (context) => context.attempt < attempts && policy(context);
+    /** Gives up after so many retries in a row: with the first one that makes an attempt more. */
+    const atMost = (retries, policy = backoff()) => {
+        check({ retries, policy }, ['an object', { retries: amount, policy: 'a function' }], 'atMost');
+        return (context) => context.attempt < retries && policy(context);
     };
     /** Never retries: the connection lives once, as a native `WebSocket` does. */
     const never = () => false;
     /** Gives up when the peer closes with one of `codes`. */
     const unless = (codes, policy = backoff()) => {
-        check({ codes, policy }, { codes: 'object', policy: 'function' }, 'unless');
+        check({ codes, policy }, ['an object', { codes: closeCodes, policy: 'a function' }], 'unless');
         return (context) => !closedWith(context.cause, codes) && policy(context);
     };
 
@@ -127,7 +128,6 @@
         let cancel;
         const set = (deadline = Infinity) => {
             cancel?.();
-            cancel = undefined;
             if (deadline === Infinity)
                 return;
             const delay = Math.max(0, deadline - clock.now());
@@ -137,9 +137,10 @@
         return set;
     };
 
+    let encoder;
     /** The size of a message on the wire, in bytes. */
     const byteLength = (data) => typeof data === 'string'
-        ? new TextEncoder().encode(data).length
+        ? (encoder ??= new TextEncoder()).encode(data).length
         : 'size' in data
             ? data.size
             : data.byteLength;
@@ -159,19 +160,14 @@
 
     /** What the outbox keeps of a message that somebody asks about, or that has a key or a time to live. */
     class Entry {
-        data;
-        key;
-        /** Milliseconds since the epoch. */
-        expires;
         status = 'queued';
         #done;
         #fulfil;
-        #recall;
-        constructor(data, recall, key, expires = Infinity) {
+        constructor(data, cancel, key, expires = Infinity) {
             this.data = data;
+            this.cancel = cancel;
             this.key = key;
             this.expires = expires;
-            this.#recall = recall;
         }
         get done() {
             return (this.#done ??= new Promise((resolve) => {
@@ -181,12 +177,6 @@
                     resolve(this.status);
             }));
         }
-        cancel() {
-            const queued = this.status === 'queued';
-            if (queued)
-                this.#recall();
-            return queued;
-        }
         /** Its fate: why it was given up; without a reason it was sent. */
         settle(reason) {
             this.status = !reason ? 'sent' : reason === 'expired' || reason === 'cancelled' ? reason : 'dropped';
@@ -194,14 +184,17 @@
         }
     }
 
-    const queueShape = {
-        maxMessages: 0,
-        maxBytes: 0,
-        overflow: ['reject', 'drop-oldest', 'drop-newest'],
-        ttl: 0,
-        highWater: 0,
-    };
-    const deliverShape = { ttl: 0, key: anything, signal: 'object' };
+    const queueRule = [
+        'an object',
+        {
+            maxMessages: amount,
+            maxBytes: amount,
+            overflow: '"reject" or "drop-oldest" or "drop-newest"',
+            ttl: amount,
+            highWater: 'a number, 1 or more',
+        },
+    ];
+    const deliverRule = ['an object', { ttl: amount, key: anything, signal: 'an object' }];
     /** The flush yields to the page after this many milliseconds, and goes on after as many. */
     const slice = 10;
     const dataOf = (item) => (item instanceof Entry ? item.data : item);
@@ -235,12 +228,17 @@
             }
             return item;
         };
-        const tell = (item, reason) => {
+        /** It was sent, or is given up for `reason`. */
+        const settle = (item, reason) => {
             if (item instanceof Entry)
                 item.settle(reason);
-            dropped(dataOf(item), reason);
+            if (reason)
+                dropped(dataOf(item), reason);
         };
-        const giveUp = (number, reason) => tell(take(number), reason);
+        const giveUp = (number, reason) => {
+            settle(take(number), reason);
+            return true;
+        };
         const pump = (until, most) => {
             while (link && waiting.size) {
                 const now = clock.now();
@@ -251,24 +249,20 @@
                 if (item instanceof Entry && item.expires <= now)
                     giveUp(number, 'expired');
                 else {
-                    let taken;
                     try {
-                        taken = link.send(dataOf(item));
+                        // What the link does not take stays here, for the next one.
+                        if (!link.send(dataOf(item)))
+                            break;
+                        settle(take(number));
                     }
                     catch (error) {
                         // One message that the platform cannot send must not hold up the others for ever.
                         report(error);
                         giveUp(number, 'refused');
-                        continue;
                     }
-                    // What the link does not take stays here, for the next one.
-                    if (!taken)
-                        return;
-                    take(number);
-                    if (item instanceof Entry)
-                        item.settle();
                 }
             }
+            alarm(soonest);
         };
         const alarm = createAlarm(clock, () => {
             const now = clock.now();
@@ -279,10 +273,7 @@
                         giveUp(number, 'expired');
                     else
                         soonest = Math.min(soonest, item.expires);
-            if (link)
-                outbox.drain(link);
-            else
-                alarm(soonest);
+            outbox.flow(link);
         });
         const outbox = {
             get bytes() {
@@ -295,58 +286,48 @@
                 const { ttl = options.ttl ?? Infinity, key, signal } = asked ?? {};
                 const size = byteLength(data);
                 const old = keys.get(key);
-                const spare = old === undefined ? 0 : byteLength(dataOf(waiting.get(old)));
-                /** Once what is replaced has gone, `gone` of it; a refusal must not touch it. */
-                const full = (gone) => waiting.size - gone >= maxMessages || bytes - gone * spare + size > maxBytes;
-                const refused = full(old === undefined ? 0 : 1);
-                if (size > maxBytes || (refused && overflow === 'reject'))
+                const full = (messages, spare) => waiting.size - messages >= maxMessages || bytes - spare + size > maxBytes;
+                // What it replaces makes room; a refusal must not touch it.
+                const refused = old === undefined ? full(0, 0) : full(1, byteLength(dataOf(waiting.get(old))));
+                if (size > maxBytes || !maxMessages || (refused && overflow === 'reject'))
                     throw new HoldfastError('QueueFullError', `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`);
                 if (refused && overflow === 'drop-newest')
                     return outbox.settled(data, 'overflow');
-                if (old !== undefined)
-                    giveUp(old, 'replaced');
-                while (full(0))
-                    giveUp(first(), 'overflow');
                 const number = next++;
+                const entry = asked || ttl < Infinity
+                    ? new Entry(data, () => waiting.has(number) && giveUp(number, 'cancelled'), key, clock.now() + ttl)
+                    : undefined;
+                waiting.set(number, entry ?? data);
                 bytes += size;
-                if (!asked && ttl === Infinity) {
-                    waiting.set(number, data);
-                    return;
-                }
-                const entry = new Entry(data, () => giveUp(number, 'cancelled'), key, clock.now() + ttl);
-                waiting.set(number, entry);
                 if (key !== undefined)
                     keys.set(key, number);
-                soonest = Math.min(soonest, entry.expires);
+                if (entry)
+                    soonest = Math.min(soonest, entry.expires);
                 // While it flows, the pace looks again soon enough.
                 if (!link)
                     alarm(soonest);
-                if (signal) {
-                    const cancel = () => entry.cancel();
-                    signal.addEventListener('abort', cancel);
-                    void entry.done.then(() => signal.removeEventListener('abort', cancel));
+                if (entry && signal) {
+                    signal.addEventListener('abort', entry.cancel);
+                    void entry.done.then(() => signal.removeEventListener('abort', entry.cancel));
                 }
+                const gone = [];
+                if (old !== undefined)
+                    gone.push([take(old), 'replaced']);
+                while (waiting.size > maxMessages || bytes > maxBytes)
+                    gone.push([take(first()), 'overflow']);
+                // Told only now that the queue is whole again: a listener may send.
+                for (const [item, reason] of gone)
+                    settle(item, reason);
                 return entry;
             },
             settled(data, reason) {
-                const entry = new Entry(data, anything);
-                if (reason)
-                    tell(entry, reason);
-                else
-                    entry.settle();
+                const entry = new Entry(data, () => false);
+                settle(entry, reason);
                 return entry;
             },
-            drain(open) {
+            flow(open) {
                 link = open;
                 pump(clock.now() + slice, highWater);
-            },
-            handOver(open) {
-                link = open;
-                pump(Infinity, Infinity);
-            },
-            hold() {
-                link = undefined;
-                alarm(soonest);
             },
             purge(reason) {
                 const end = next;
@@ -354,9 +335,9 @@
                     if (number < end)
                         giveUp(number, reason);
             },
-            flush() {
-                if (link)
-                    outbox.handOver(link);
+            flush(open = link) {
+                link = open;
+                pump(Infinity, Infinity);
                 return new Promise((resolve) => {
                     if (waiting.size)
                         emptied.push(resolve);
@@ -373,7 +354,7 @@
     /** The same, and the link failed, so that WHATWG fires `error` first. */
     const failure = { ...abnormal, failed: true };
     /** How a native socket would have told of `cause`. */
-    const endOf = (cause) => 'code' in cause ? cause : cause.type === 'restart' || cause.type === 'suspend' ? abnormal : failure;
+    const endOf = (cause) => 'code' in cause ? cause : /restart|suspend/.test(cause.type) ? abnormal : failure;
     /**
      * When the server wants to be asked again, in milliseconds from now: `retry-after=SECONDS` in the reason of a close with
      * 1012 (service restart), 1013 (try again later) or 4429 (by analogy with HTTP 429); at most ten minutes, so that a
@@ -393,16 +374,17 @@
      */
     const closeArguments = (code, reason) => {
         const given = {};
-        // Adding and taking away 2^52 rounds half to even, as [Clamp] does.
+        // Adding and taking away 2^52 rounds half to even, as [Clamp] does; what it clamps is refused.
         if (code !== undefined)
-            given.code = Math.min(Math.max(+code || 0, 0), 65_535) + 2 ** 52 - 2 ** 52;
+            given.code = +code + 2 ** 52 - 2 ** 52;
         if (reason !== undefined)
             given.reason = `${reason}`;
         const { code: number = 1000, reason: text = '' } = given;
-        if (number !== 1000 && (number < 3000 || number > 4999))
+        if (number !== 1000 && !(number >= 3000 && number <= 4999))
             throw new DOMException(`code must be 1000 or 3000 to 4999; got ${number}`, 'InvalidAccessError');
-        if (byteLength(text) > 123)
-            throw new DOMException(`reason must be at most 123 bytes; got ${byteLength(text)}`, 'SyntaxError');
+        const bytes = byteLength(text);
+        if (bytes > 123)
+            throw new DOMException(`reason must be at most 123 bytes; got ${bytes}`, 'SyntaxError');
         return given;
     };
 
@@ -423,7 +405,8 @@
     });
     const begin = (_, { at }, rules) => dial(rules, at);
     /** What had opened is lost now; else an outage goes on, or has not begun. */
-    const redial = (state, { at }, rules) => dial(rules, at, { type: 'restart' }, 'outage' in state && state.name !== 'open' ? state.outage : at);
+    const outageOf = (state, at) => 'outage' in state && state.name !== 'open' ? state.outage : at;
+    const redial = (state, { at }, rules) => dial(rules, at, { type: 'restart' }, outageOf(state, at));
     const again = ({ attempt, outage, cause }, { at }, rules) => dial(rules, at, cause, outage, attempt);
     const hurry = (state, { at }, rules) => at - state.since > freshFor ? dial(rules, at, state.cause, state.outage) : state;
     const connect = (state, { at, address }, rules) => ({
@@ -444,29 +427,16 @@
         outage: undefined,
         deadline: Infinity,
     });
-    const judge = ({ attempt, outage }, at, cause, rules) => rules.retry({
-        attempt,
-        cause,
-        outage: at - (outage ?? at),
-        hidden: rules.hidden(),
-        random: rules.random,
-    });
-    const fail = (state, at, cause, rules) => {
+    const judge = ({ attempt, outage }, at, cause, { retry, hidden, random }) => retry({ attempt, cause, outage: at - (outage ?? at), hidden: hidden(), random });
+    const lose = (state, { at, cause }, rules) => {
         const delay = judge(state, at, cause, rules);
         if (delay === false)
             return { name: 'closed', close: endOf(cause), cause };
+        const { attempt, outage = at } = state;
         const floor = at + retryAfter(cause);
-        return {
-            name: 'backoff',
-            attempt: state.attempt + 1,
-            outage: state.outage ?? at,
-            cause,
-            floor,
-            deadline: floor + delay,
-        };
+        return { name: 'backoff', attempt: attempt + 1, outage, cause, floor, deadline: floor + delay };
     };
-    const lose = (state, { at, cause }, rules) => fail(state, at, cause, rules);
-    const expire = (state, { at }, rules) => fail(state, at, { type: 'timeout', phase: state.name }, rules);
+    const expire = (state, { at }, rules) => lose(state, { at, cause: { type: 'timeout', phase: state.name } }, rules);
     const sooner = (state, { at }, { random }) => ({
         ...state,
         name: 'backoff',
@@ -478,9 +448,9 @@
         const cause = { type: 'suspend' };
         if (state.name === 'open' && judge(state, at, cause, rules) === false)
             return state;
-        const outage = state.name === 'open' ? at : state.outage;
-        const floor = state.name === 'backoff' ? state.floor : 0;
-        return { name: 'suspended', attempt: state.attempt, outage, cause, floor, deadline: Infinity };
+        const { attempt } = state;
+        const floor = 'floor' in state ? state.floor : 0;
+        return { name: 'suspended', attempt, outage: outageOf(state, at), cause, floor, deadline: Infinity };
     };
     /** With a link there is a closing handshake to wait for; without one the end comes in the next task. */
     const shut = (state, { at, code, reason }, { closeTimeout }) => ({
@@ -518,8 +488,7 @@
     const guarded = (policy, fallback) => {
         const ask = (context) => {
             const delay = policy(context);
-            if (delay !== false)
-                check(delay, 0, 'the delay from retry');
+            check(delay, `${amount} or false`, 'the answer of retry');
             return delay;
         };
         return (context) => guard(() => ask(context)) ?? fallback(context);
@@ -541,6 +510,7 @@
             hidden,
         };
         const outbox = createOutbox(options.queue ?? {}, clock, observer.dropped);
+        /** Transitions that the observer has not heard of. */
         const untold = [];
         let state = { name: 'idle' };
         let link;
@@ -567,63 +537,57 @@
             guard(() => observer.state(to, from));
             // What was sent while `open` was told has gone first.
             if (to === state && to.name === 'open' && from.name === 'connecting')
-                outbox.drain(link);
+                outbox.flow(link);
         };
         const enter = (to, from) => {
-            if (to.name === 'open')
-                return;
-            if (to.name === 'connecting')
-                dial(to);
-            else if (to.name === 'closing' && link) {
-                if (from.name === 'open')
-                    outbox.handOver(link);
-                link.close(to.code, to.reason);
+            try {
+                if (to.name === 'connecting')
+                    dial(to);
+                else if (to.name === 'closing' && link) {
+                    if (from.name === 'open')
+                        void outbox.flush(link);
+                    link.close(to.code, to.reason);
+                }
+                else if (to.name !== 'open') {
+                    abandon();
+                    if (to.name === 'resolving')
+                        resolve(to);
+                    if (to.name === 'closed')
+                        outbox.purge('closed');
+                }
             }
-            else {
-                abandon();
-                if (to.name === 'resolving')
-                    resolve(to);
-                if (to.name === 'closed')
-                    outbox.purge('closed');
+            catch (error) {
+                failed(to)(error);
             }
+        };
+        /** A provider, or the native constructor, threw while it was asked. */
+        const failed = (asked) => (error) => {
+            if (state === asked)
+                apply('lost', { cause: { type: 'error', error } });
         };
         /** Nobody waits for the `close` of a link that is let go: it can take a minute (Chromium 60 s, Firefox 20 s). */
         const abandon = () => {
             const gone = link;
             link = live = undefined;
             provider?.abort();
-            outbox.hold();
+            outbox.flow();
             gone?.abandon();
         };
-        const resolve = ({ attempt, cause }) => {
-            const asked = state;
+        const resolve = (asked) => {
+            const { attempt, cause } = asked;
             const { signal } = (provider = new AbortController());
-            const settle = (type, details) => {
+            const arrived = (address) => {
                 if (state === asked)
-                    apply(type, details);
+                    apply('resolved', { address });
             };
-            const arrived = (address) => settle('resolved', { address });
-            const failed = (error) => settle('lost', { cause: { type: 'error', error } });
-            let address;
-            try {
-                address = options.address({ attempt, cause, signal });
-            }
-            catch (error) {
-                return failed(error);
-            }
+            const address = options.address({ attempt, cause, signal });
             if ('then' in address)
-                address.then(arrived, failed);
+                address.then(arrived, failed(asked));
             else
                 arrived(address);
         };
         const dial = ({ address }) => {
             provider = undefined;
-            const lost = (cause) => {
-                if (live !== events)
-                    return;
-                link = live = undefined;
-                apply('lost', { cause });
-            };
             const events = {
                 open(negotiated) {
                     if (live !== events)
@@ -635,15 +599,15 @@
                     if (live === events && state.name === 'open')
                         observer.message(data);
                 },
-                close: lost,
+                close(cause) {
+                    if (live !== events)
+                        return;
+                    link = live = undefined;
+                    apply('lost', { cause });
+                },
             };
             live = events;
-            try {
-                link = options.transport(address, events);
-            }
-            catch (error) {
-                lost({ type: 'error', error });
-            }
+            link = options.transport(address, events);
         };
         const connection = {
             get state() {
@@ -677,14 +641,17 @@
         return connection;
     };
 
-    const heartbeatShape = {
-        interval: 0,
-        timeout: 0,
-        ping: 'string, function or object',
-        pong: 'function',
-        require: 'boolean',
-        busy: 'function',
-    };
+    const heartbeatRule = [
+        'boolean or object',
+        {
+            interval: amount,
+            timeout: amount,
+            ping: 'string, object or function',
+            pong: 'a function',
+            require: 'a boolean',
+            busy: 'a function',
+        },
+    ];
     /** Less than this is in the platform's hands at once, whether or not the line moves it. */
     const backlog = 65_536;
     /** A timer that rings this late rang in a page that was frozen, asleep or throttled. */
@@ -728,8 +695,9 @@
             };
             const beat = (now) => {
                 const data = typeof ping === 'function' ? guard(ping) : ping;
-                if (data !== undefined)
-                    link.send(data);
+                if (data === undefined)
+                    return rest(now + interval);
+                link.send(data);
                 ahead = link.bufferedAmount;
                 behind = 0;
                 pinged = now;
@@ -885,21 +853,24 @@
         };
     };
 
-    const socketShape = {
-        retry: 'function',
-        connectTimeout: 0,
-        closeTimeout: 0,
-        stableAfter: 0,
-        heartbeat: eitherOr([true, false], heartbeatShape),
-        queue: queueShape,
-        WebSocket: 'function',
-        transport: 'function',
-        signal: 'object',
-        startClosed: 'boolean',
-        page: eitherOr([false], 'object'),
-        clock: 'object',
-        random: 'function',
-    };
+    const socketRule = [
+        'an object',
+        {
+            retry: 'a function',
+            connectTimeout: amount,
+            closeTimeout: amount,
+            stableAfter: amount,
+            heartbeat: heartbeatRule,
+            queue: queueRule,
+            WebSocket: 'a function',
+            transport: 'a function',
+            signal: 'an object',
+            startClosed: 'a boolean',
+            page: 'an object or false',
+            clock: 'an object',
+            random: 'a function',
+        },
+    ];
     /** Composes the connection that the options ask for. */
     const connectionFor = (options, address, observer) => {
         const { clock = systemClock, page = browserPage, transport = webSocket(options.WebSocket) } = options;
@@ -916,6 +887,13 @@
     /** How often a sleep is looked for, and how late that look must be: hidden pages' timers ring once a minute. */
     const tick = 30_000;
     const asleep = 61_000;
+    /** What a hint asks for, besides a probe of what is open then. */
+    const verbs = {
+        sleep: 'suspend',
+        wake: 'resume',
+        online: 'nudge',
+        visible: 'nudge',
+    };
     /**
      * Lets the page's life act on the connection. A hint never closes anything: it probes an open link, or shortens the wait
      * for the next attempt. Only a page that is frozen or cached lets its link go, as the browser would. Hints that come
@@ -936,15 +914,12 @@
             watch();
         });
         const hear = (hint) => {
-            if (hint === 'sleep')
-                connection.apply('suspend');
-            else if (hint === 'wake')
-                connection.apply('resume');
-            else {
+            const verb = verbs[hint];
+            if (verb)
+                connection.apply(verb);
+            // What the page let go of has no link; what it kept was never in doubt.
+            if (verb !== 'resume')
                 connection.check();
-                if (hint !== 'offline')
-                    connection.apply('nudge');
-            }
         };
         const unwatch = page.watch(hear);
         watch();
@@ -992,91 +967,105 @@
         return Promise.all(answers).then(address);
     };
 
+    const hasLink = ({ name }) => name === 'open' || name === 'closing';
     /**
      * What a listener of `close` hears of a transition: the end of what was open, the first failure of an outage, and the
      * final end; nothing of the further attempts.
      */
     const endingOf = (to, from) => {
-        if (to.name === 'closed' && from.name !== 'idle')
-            return { end: to.close, retryAt: undefined };
-        const waits = to.name === 'backoff' || to.name === 'suspended';
-        if (!waits && to.name !== 'resolving')
+        if (to.name === 'closed')
+            return from.name === 'idle' ? undefined : { end: to.close };
+        if (hasLink(to) || !('cause' in to && to.cause))
             return undefined;
-        const opened = from.name === 'open' || from.name === 'closing';
         const failed = to.name === 'backoff' && to.attempt && 'outage' in from && from.outage === undefined;
-        return (opened || failed) && to.cause
-            ? { end: endOf(to.cause), retryAt: waits ? to.deadline : to.since }
-            : undefined;
+        if (!failed && !hasLink(from))
+            return undefined;
+        return { end: endOf(to.cause), retryAt: to.name === 'resolving' ? to.since : to.deadline };
     };
 
     /**
-     * Defines `onopen` and its like on `prototype`, as event handler IDL attributes.
+     * The event handler attributes of one target (`onopen` and its like), by event type; itself the listener that calls them, so
+     * that a handler keeps its place among the listeners while its value changes.
      * https://html.spec.whatwg.org/multipage/webappapis.html#event-handler-idl-attributes
-     *
-     * @param slotsOf - Throws a TypeError for what is not an instance.
      */
-    const defineHandlers = (prototype, types, slotsOf) => {
+    class EventHandlers extends Map {
+        handleEvent(event) {
+            const handler = this.get(event.type);
+            if (typeof handler === 'function')
+                handler.call(event.target, event);
+        }
+    }
+    /**
+     * Defines the attributes on `prototype`.
+     *
+     * @param handlersOf - Throws a TypeError for what is not an instance.
+     */
+    const defineHandlers = (prototype, types, handlersOf) => {
         for (const type of types) {
             const name = `on${type}`;
             const attribute = {
                 get [name]() {
-                    return slotsOf(this).get(type)?.handler ?? null;
+                    return handlersOf(this).get(type) ?? null;
                 },
                 set [name](value) {
                     const target = this;
-                    const slots = slotsOf(target);
-                    const slot = slots.get(type);
+                    const handlers = handlersOf(target);
                     // [LegacyTreatNonObjectAsNull]: an object that cannot be called is kept, and does nothing.
-                    const handler = typeof value === 'function' || typeof value === 'object' ? value : null;
-                    if (!handler) {
-                        if (slot)
-                            target.removeEventListener(type, slot.listener);
-                        slots.delete(type);
-                    }
-                    else if (slot)
-                        slot.handler = handler;
-                    else {
-                        const added = {
-                            handler,
-                            listener(event) {
-                                if (typeof added.handler === 'function')
-                                    added.handler.call(target, event);
-                            },
-                        };
-                        slots.set(type, added);
-                        target.addEventListener(type, added.listener);
-                    }
+                    const handler = /function|object/.test(typeof value) ? value : null;
+                    handlers.set(type, handler);
+                    if (handler)
+                        target.addEventListener(type, handlers);
+                    else
+                        target.removeEventListener(type, handlers);
                 },
             };
             Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(attribute));
         }
     };
 
+    /**
+     * Makes the events of received messages. Their `origin` is asked of the target when somebody reads it: handing it to every
+     * event is two fifths of an event's cost in Chromium.
+     */
+    const messageEventsOf = (originOf) => {
+        let Message;
+        const define = () => {
+            const Class = class extends MessageEvent {
+            };
+            const get = function () {
+                return originOf(this.target);
+            };
+            Object.defineProperty(Class.prototype, 'origin', { get, configurable: true, enumerable: true });
+            return Class;
+        };
+        return (data) => new (Message ??= define())('message', { data });
+    };
     /** A native `CloseEvent`, or what looks like one where there is none (Node 20). */
-    const closeEvent = ({ end, retryAt }) => {
-        const { code, reason, wasClean } = end;
+    const closeEvent = ({ end: { code, reason, wasClean }, ...retry }) => {
         const init = { code, reason, wasClean };
         const event = globalThis.CloseEvent
             ? new CloseEvent('close', init)
             : Object.assign(new Event('close'), init);
-        return retryAt === undefined ? event : Object.assign(event, { retryAt });
+        return Object.assign(event, retry);
     };
 
+    const constant = (value) => ({ value, enumerable: true });
     /** https://websockets.spec.whatwg.org/#the-websocket-interface */
-    const constants = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'];
+    const constants = {
+        CONNECTING: constant(0),
+        OPEN: constant(1),
+        CLOSING: constant(2),
+        CLOSED: constant(3),
+    };
     /** Gives a class the shape that WebIDL gives an interface: constants, enumerable members, name and tag. */
     const shapeAsInterface = (Class, name) => {
         const { prototype } = Class;
-        const members = Object.getOwnPropertyDescriptors(prototype);
-        for (const [member, descriptor] of Object.entries(members))
+        for (const member of Object.keys(Object.getOwnPropertyDescriptors(prototype)))
             if (member !== 'constructor')
-                Object.defineProperty(prototype, member, { ...descriptor, enumerable: true });
-        constants.forEach((constant, value) => {
-            for (const place of [Class, prototype])
-                Object.defineProperty(place, constant, { value, enumerable: true });
-        });
+                Object.defineProperty(prototype, member, { enumerable: true });
+        Object.defineProperties(prototype, constants);
+        Object.defineProperties(Class, { ...constants, name: { value: name } });
         Object.defineProperty(prototype, Symbol.toStringTag, { value: 'WebSocket', configurable: true });
-        Object.defineProperty(Class, 'name', { value: name, configurable: true });
     };
 
     /** https://websockets.spec.whatwg.org/#dom-websocket-readystate */
@@ -1086,11 +1075,12 @@
      * its members are its own as WebIDL wants them. Its public face is declared in reconnecting-web-socket.ts.
      */
     const defineSocket = (name, bound) => {
+        let messageEvent;
         class Socket extends EventTarget {
             #connection;
             #options;
             #sources;
-            #handlers = new Map();
+            #handlers = new EventHandlers();
             #url = '';
             #origin = '';
             #destination = '';
@@ -1099,10 +1089,12 @@
             #unsent = 0;
             /** Whether anybody ever listened for messages: else making events of them is spared. */
             #heard = false;
-            #leave = () => { };
+            #unfollow;
+            #abort = () => this.#connection.apply('close');
             static {
-                const slots = (socket) => socket.#handlers;
-                defineHandlers(this.prototype, ['open', 'message', 'error', 'close'], slots);
+                messageEvent = messageEventsOf((socket) => socket.#origin);
+                const handlers = (socket) => socket.#handlers;
+                defineHandlers(this.prototype, ['open', 'message', 'error', 'close'], handlers);
                 shapeAsInterface(this, name);
             }
             constructor(url, protocols = [], options = {}) {
@@ -1112,7 +1104,7 @@
                 if (bound)
                     options = bound;
                 else
-                    check(options, socketShape, 'options');
+                    check(options, socketRule, 'options');
                 const plain = typeof url !== 'function';
                 if (plain)
                     this.#url = parseUrl(`${url}`).href;
@@ -1123,10 +1115,10 @@
                 ];
                 this.#connection = connectionFor(options, (context) => askAddress(this.#sources, () => this.#binaryType, context), {
                     state: (to, from) => this.#follow(to, from),
-                    message: (data) => this.#heard && this.dispatchEvent(new MessageEvent('message', { data, origin: this.#origin })),
+                    message: (data) => this.#heard && this.dispatchEvent(messageEvent(data)),
                     dropped: (data, reason) => {
-                        // A plain socket counts what goes nowhere, and that is all.
-                        if (this.#options.retry === never)
+                        // What a link that is ending does not take: without retry and queue it is counted, as native does.
+                        if (options.retry === never && options.queue?.maxMessages === 0)
                             this.#unsent += byteLength(data);
                         else
                             this.#fire('dropped', { data, reason });
@@ -1177,19 +1169,28 @@
                 const { queue, retry } = this.#options;
                 if (!readyState && queue?.maxMessages === 0)
                     throw new DOMException('Still connecting', 'InvalidStateError');
-                if (readyState > 1 && retry !== never)
+                if (readyState > 1)
                     this.#unsent += byteLength(snapshot(data));
-                this.#connection.post(data);
+                if (readyState < 2 || retry !== never)
+                    this.#connection.post(data);
             }
             deliver(data, options = {}) {
-                check(options, deliverShape, 'options');
+                check(options, deliverRule, 'options');
                 return this.#connection.post(data, options);
             }
             close(...given) {
                 this.#connection.apply('close', closeArguments(...given));
             }
             reconnect() {
+                const { page = browserPage, clock = systemClock, retry, signal } = this.#options;
                 const connection = this.#connection;
+                if (signal?.aborted)
+                    return;
+                // While it lives, the owner's signal and the page act on it.
+                signal?.addEventListener('abort', this.#abort);
+                if (page && retry !== never)
+                    this.#unfollow ??= followPage(connection, page, clock);
+                this.#unsent = 0;
                 connection.apply('restart');
                 const { state } = connection;
                 // What the native constructor throws for the url and the protocols as they were given, the caller hears.
@@ -1198,23 +1199,21 @@
                     throw state.cause.error;
                 }
             }
-            probe() {
+            async probe() {
                 const { link, state } = this.#connection;
+                if (!this.#options.heartbeat)
+                    throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat');
+                if (state.name !== 'open')
+                    throw new HoldfastError('ConnectionLostError', `probe() needs an open link; it is ${state.name}`);
                 return new Promise((resolve, reject) => {
-                    const no = (name, why) => reject(new HoldfastError(name, why));
-                    if (!this.#options.heartbeat)
-                        no('NoHeartbeatError', 'probe() needs the option heartbeat');
-                    else if (state.name !== 'open')
-                        no('ConnectionLostError', `probe() needs an open link; it is ${state.name}`);
-                    else
-                        link.probe((rtt) => {
-                            if (rtt !== undefined)
-                                resolve(rtt);
-                            else if (this.#connection.link === link)
-                                no('ProbeTimeoutError', 'No answer in time');
-                            else
-                                no('ConnectionLostError', 'The link ended before the answer');
-                        });
+                    link.probe((rtt) => {
+                        if (rtt !== undefined)
+                            resolve(rtt);
+                        else if (this.#connection.link === link)
+                            reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'));
+                        else
+                            reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'));
+                    });
                 });
             }
             purge() {
@@ -1234,9 +1233,7 @@
             #follow(to, from) {
                 if (to.name === 'connecting')
                     this.#arrive(to.address.url);
-                if (to.name === 'resolving' && /idle|closed/.test(from.name))
-                    this.#join();
-                if (to.name === 'closed')
+                if (to.name === 'closed' && to === this.#connection.state)
                     this.#leave();
                 if (to.name === 'open' && from.name === 'connecting')
                     this.#fire('open');
@@ -1257,20 +1254,10 @@
                 this.#origin = origin;
                 this.#url = url;
             }
-            /** While it lives, the page and the owner's signal act on it. */
-            #join() {
-                const { page = browserPage, clock = systemClock, retry, signal } = this.#options;
-                const connection = this.#connection;
-                const close = () => connection.apply('close');
-                const unfollow = page && retry !== never ? followPage(connection, page, clock) : () => { };
-                signal?.addEventListener('abort', close);
-                this.#leave = () => {
-                    unfollow();
-                    signal?.removeEventListener('abort', close);
-                };
-                this.#unsent = 0;
-                if (signal?.aborted)
-                    close();
+            #leave() {
+                this.#unfollow?.();
+                this.#unfollow = undefined;
+                this.#options.signal?.removeEventListener('abort', this.#abort);
             }
         }
         return Socket;
@@ -1292,7 +1279,7 @@
      * @throws TypeError or RangeError for a wrong option.
      */
     const socketClass = (options) => {
-        check(options, socketShape, 'options');
+        check(options, socketRule, 'options');
         return defineSocket('WebSocket', options);
     };
 

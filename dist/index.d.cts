@@ -34,7 +34,7 @@ type DropReason =
  | 'refused';
 /** The fate of one message. */
 interface Delivery {
-    /** What was sent: strings as they are, binary as a copy. */
+    /** What is sent. Of what had to wait it is a copy, as of the moment of the call. */
     readonly data: Data;
     readonly status: DeliveryStatus;
     /** Fulfils with the final status; never rejects. Costs nothing until it is asked for. */
@@ -98,13 +98,13 @@ type Layer = (next: Transport) => Transport;
 interface QueueOptions {
     /** Messages. 0: no queue, `send` throws while connecting, as a native socket does. @defaultValue 1,000 */
     readonly maxMessages?: number;
-    /** Bytes; a message larger than this is always refused. @defaultValue 1,048,576 */
+    /** Bytes; a message larger than this cannot wait at all. @defaultValue 1,048,576 */
     readonly maxBytes?: number;
     /** When full: refuse the new message with a `QueueFullError`, or give up the oldest, or the new one. @defaultValue 'reject' */
     readonly overflow?: 'reject' | 'drop-oldest' | 'drop-newest';
     /** How long a message may wait, in milliseconds, where it does not say so itself. @defaultValue Infinity */
     readonly ttl?: number;
-    /** The flush pauses while the socket has this many bytes buffered. @defaultValue 262,144 */
+    /** The flush pauses while the socket has this many bytes buffered; at least 1. @defaultValue 262,144 */
     readonly highWater?: number;
 }
 /** What a message may say of its own delivery. */
@@ -236,8 +236,8 @@ interface BackoffOptions {
  * is four times as long: the people who are looking come first. Why these numbers: docs/guide/retry.md.
  */
 declare const backoff: (options?: BackoffOptions) => RetryPolicy;
-/** Gives up after `attempts` failed attempts in a row. */
-declare const atMost: (attempts: number, policy?: RetryPolicy) => RetryPolicy;
+/** Gives up after so many retries in a row: with the first one that makes an attempt more. */
+declare const atMost: (retries: number, policy?: RetryPolicy) => RetryPolicy;
 /** Never retries: the connection lives once, as a native `WebSocket` does. */
 declare const never: RetryPolicy;
 /** Gives up when the peer closes with one of `codes`. */
@@ -336,7 +336,7 @@ declare const webSocket: (Native?: WebSocketConstructor) => Transport;
 interface SocketOptions {
     /** When to try again, if at all. @defaultValue `backoff()` */
     readonly retry?: RetryPolicy;
-    /** How long an attempt may take; half as long again for each further one, up to 60 s. @defaultValue 10,000; Infinity with `never` */
+    /** How long the answer of url and protocols, and then the handshake, may take; half as long again for each further attempt, up to 60 s. @defaultValue 10,000; Infinity with `never` */
     readonly connectTimeout?: number;
     /** How long the peer has to answer `close()`. @defaultValue 5,000; Infinity with `never` */
     readonly closeTimeout?: number;
@@ -350,7 +350,7 @@ interface SocketOptions {
     readonly WebSocket?: WebSocketConstructor;
     /** Instead of a WebSocket: how a link is opened. */
     readonly transport?: Transport;
-    /** Aborting it closes the socket. */
+    /** Aborting it closes the socket, for good. */
     readonly signal?: AbortSignal;
     /** Do not connect before `reconnect()`. @defaultValue false */
     readonly startClosed?: boolean;

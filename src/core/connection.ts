@@ -2,7 +2,7 @@ import { type Clock, createAlarm, systemClock } from './clock.js'
 import { type Data, snapshot } from './data.js'
 import type { Delivery, DropReason } from './delivery.js'
 import { guard } from './errors.js'
-import { check, number } from './options.js'
+import { amount, check } from './options.js'
 import { type DeliverOptions, createOutbox, type Outbox, type QueueOptions } from './outbox.js'
 import { backoff, never, type RetryContext, type RetryPolicy } from './retry.js'
 import type { Cause, Connecting, Resolving, State } from './state.js'
@@ -69,7 +69,7 @@ export type Verb = 'open' | 'close' | 'restart' | 'suspend' | 'resume' | 'nudge'
 const guarded = (policy: RetryPolicy, fallback: RetryPolicy): RetryPolicy => {
   const ask = (context: RetryContext) => {
     const delay = policy(context)
-    check(delay, `${number} or false`, 'the answer of retry')
+    check(delay, `${amount} or false`, 'the answer of retry')
     return delay
   }
   return (context) => guard(() => ask(context)) ?? fallback(context)
@@ -131,7 +131,7 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
     try {
       if (to.name === 'connecting') dial(to)
       else if (to.name === 'closing' && link) {
-        if (from.name === 'open') outbox.flush(link)
+        if (from.name === 'open') void outbox.flush(link)
         link.close(to.code, to.reason)
       } else if (to.name !== 'open') {
         abandon()

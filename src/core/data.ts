@@ -1,10 +1,12 @@
 /** What `WebSocket.send` takes. */
 export type Data = string | ArrayBufferLike | Blob | ArrayBufferView
 
+let encoder: TextEncoder | undefined
+
 /** The size of a message on the wire, in bytes. */
 export const byteLength = (data: Data): number =>
   typeof data === 'string'
-    ? new TextEncoder().encode(data).length
+    ? (encoder ??= new TextEncoder()).encode(data).length
     : 'size' in data
       ? data.size
       : data.byteLength

@@ -27,8 +27,8 @@ export type DropReason =
 
 /** The fate of one message. */
 export interface Delivery {
-  /** What was sent: strings as they are, binary as a copy. */
-  declare readonly data: Data
+  /** What is sent. Of what had to wait it is a copy, as of the moment of the call. */
+  readonly data: Data
   readonly status: DeliveryStatus
   /** Fulfils with the final status; never rejects. Costs nothing until it is asked for. */
   readonly done: Promise<DeliveryStatus>

@@ -9,7 +9,7 @@ export interface Shape {
   readonly [name: string]: Rule
 }
 
-export const number = 'number, 0 or more'
+export const amount = 'a number, 0 or more'
 
 /** What may be anything. */
 export const anything = ''

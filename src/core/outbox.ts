@@ -2,31 +2,31 @@ import { type Clock, createAlarm } from './clock.js'
 import { byteLength, type Data } from './data.js'
 import { type Delivery, type DropReason, Entry } from './delivery.js'
 import { HoldfastError, report } from './errors.js'
-import { anything, number, type Rule } from './options.js'
+import { amount, anything, type Rule } from './options.js'
 import type { Link } from './transport.js'
 
 /** How much may wait while there is no connection, and how it goes out. */
 export interface QueueOptions {
   /** Messages. 0: no queue, `send` throws while connecting, as a native socket does. @defaultValue 1,000 */
   readonly maxMessages?: number
-  /** Bytes; a message larger than this is always refused. @defaultValue 1,048,576 */
+  /** Bytes; a message larger than this cannot wait at all. @defaultValue 1,048,576 */
   readonly maxBytes?: number
   /** When full: refuse the new message with a `QueueFullError`, or give up the oldest, or the new one. @defaultValue 'reject' */
   readonly overflow?: 'reject' | 'drop-oldest' | 'drop-newest'
-  /** How long a message may wait, in number, where it does not say so itself. @defaultValue Infinity */
+  /** How long a message may wait, in milliseconds, where it does not say so itself. @defaultValue Infinity */
   readonly ttl?: number
-  /** The flush pauses while the socket has this many bytes buffered. @defaultValue 262,144 */
+  /** The flush pauses while the socket has this many bytes buffered; at least 1. @defaultValue 262,144 */
   readonly highWater?: number
 }
 
 export const queueRule: Rule = [
-  'object',
+  'an object',
   {
-    maxMessages: number,
-    maxBytes: number,
+    maxMessages: amount,
+    maxBytes: amount,
     overflow: '"reject" or "drop-oldest" or "drop-newest"',
-    ttl: number,
-    highWater: number,
+    ttl: amount,
+    highWater: 'a number, 1 or more',
   },
 ]
 
@@ -40,7 +40,7 @@ export interface DeliverOptions {
   readonly signal?: AbortSignal
 }
 
-export const deliverRule: Rule = ['object', { ttl: number, key: anything, signal: 'object' }]
+export const deliverRule: Rule = ['an object', { ttl: amount, key: anything, signal: 'an object' }]
 
 /** What waits for a link: first in, first out, bounded. */
 export interface Outbox {
@@ -65,7 +65,7 @@ export interface Outbox {
   flush(open?: Link): Promise<void>
 }
 
-/** The flush yields to the page after this many number, and goes on after as many. */
+/** The flush yields to the page after this many milliseconds, and goes on after as many. */
 const slice = 10
 
 const dataOf = (item: Data | Entry): Data => (item instanceof Entry ? item.data : item)
@@ -91,8 +91,7 @@ export const createOutbox = (
     return oldest
   }
 
-  /** A message waits no longer: it was sent, or is given up for `reason`. */
-  const take = (number: number, reason?: DropReason) => {
+  const take = (number: number) => {
     const item = waiting.get(number)!
     waiting.delete(number)
     bytes -= byteLength(dataOf(item))
@@ -102,12 +101,18 @@ export const createOutbox = (
       for (const resolve of emptied) resolve()
       emptied = []
     }
-    settle(item, reason)
+    return item
   }
 
+  /** It was sent, or is given up for `reason`. */
   const settle = (item: Data | Entry, reason?: DropReason) => {
     if (item instanceof Entry) item.settle(reason)
     if (reason) dropped(dataOf(item), reason)
+  }
+
+  const giveUp = (number: number, reason: DropReason) => {
+    settle(take(number), reason)
+    return true
   }
 
   const pump = (until: number, most: number) => {
@@ -116,16 +121,16 @@ export const createOutbox = (
       if (now > until || link.bufferedAmount >= most) return alarm(Math.min(soonest, now + slice))
       const number = first()
       const item = waiting.get(number)!
-      if (item instanceof Entry && item.expires <= now) take(number, 'expired')
+      if (item instanceof Entry && item.expires <= now) giveUp(number, 'expired')
       else {
         try {
           // What the link does not take stays here, for the next one.
           if (!link.send(dataOf(item))) break
-          take(number)
+          settle(take(number))
         } catch (error) {
           // One message that the platform cannot send must not hold up the others for ever.
           report(error)
-          take(number, 'refused')
+          giveUp(number, 'refused')
         }
       }
     }
@@ -137,7 +142,7 @@ export const createOutbox = (
     soonest = Infinity
     for (const [number, item] of waiting)
       if (item instanceof Entry)
-        if (item.expires <= now) take(number, 'expired')
+        if (item.expires <= now) giveUp(number, 'expired')
         else soonest = Math.min(soonest, item.expires)
     outbox.flow(link)
   })
@@ -163,33 +168,26 @@ export const createOutbox = (
           `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`,
         )
       if (refused && overflow === 'drop-newest') return outbox.settled(data, 'overflow')
-      if (old !== undefined) take(old, 'replaced')
-      while (full(0, 0)) take(first(), 'overflow')
       const number = next++
+      const entry =
+        asked || ttl < Infinity
+          ? new Entry(data, () => waiting.has(number) && giveUp(number, 'cancelled'), key, clock.now() + ttl)
+          : undefined
+      waiting.set(number, entry ?? data)
       bytes += size
-      if (!asked && ttl === Infinity) {
-        waiting.set(number, data)
-        return
-      }
-      const entry = new Entry(
-        data,
-        () => {
-          const queued = waiting.has(number)
-          if (queued) take(number, 'cancelled')
-          return queued
-        },
-        key,
-        clock.now() + ttl,
-      )
-      waiting.set(number, entry)
       if (key !== undefined) keys.set(key, number)
-      soonest = Math.min(soonest, entry.expires)
+      if (entry) soonest = Math.min(soonest, entry.expires)
       // While it flows, the pace looks again soon enough.
       if (!link) alarm(soonest)
-      if (signal) {
+      if (entry && signal) {
         signal.addEventListener('abort', entry.cancel)
         void entry.done.then(() => signal.removeEventListener('abort', entry.cancel))
       }
+      const gone: [Data | Entry, DropReason][] = []
+      if (old !== undefined) gone.push([take(old), 'replaced'])
+      while (waiting.size > maxMessages || bytes > maxBytes) gone.push([take(first()), 'overflow'])
+      // Told only now that the queue is whole again: a listener may send.
+      for (const [item, reason] of gone) settle(item, reason)
       return entry
     },
     settled(data, reason) {
@@ -203,7 +201,7 @@ export const createOutbox = (
     },
     purge(reason) {
       const end = next
-      for (const number of waiting.keys()) if (number < end) take(number, reason)
+      for (const number of waiting.keys()) if (number < end) giveUp(number, reason)
     },
     flush(open = link) {
       link = open

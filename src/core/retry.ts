@@ -1,4 +1,4 @@
-import { check, number, type Rule } from './options.js'
+import { amount, check, type Rule } from './options.js'
 import type { Cause } from './state.js'
 
 /** What a retry policy may know. */
@@ -34,12 +34,12 @@ export interface BackoffOptions {
 
 const closeCodes = 'object'
 const rule: Rule = [
-  'object',
+  'an object',
   {
-    base: number,
-    factor: 'number, 1 or more',
-    cap: number,
-    longCap: number,
+    base: amount,
+    factor: 'a number, 1 or more',
+    cap: amount,
+    longCap: amount,
     expiry: closeCodes,
   },
 ]
@@ -57,18 +57,17 @@ export const backoff = (options: BackoffOptions = {}): RetryPolicy => {
   check(options, rule, 'backoff')
   const { base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [] } = options
   return ({ attempt, cause, outage, hidden, random = Math.random }) => {
-    if (attempt) {
-      const ceiling = (outage < longOutage ? cap : longCap) * (hidden ? hiddenPace : 1)
-      return Math.min(ceiling, base * factor ** attempt) * (1 + random()) * 0.5
-    }
-    return closedWith(cause, expiry) ? 0 : base * random()
+    if (!attempt && closedWith(cause, expiry)) return 0
+    const ceiling = (outage < longOutage ? cap : longCap) * (hidden ? hiddenPace : 1)
+    const longest = Math.min(ceiling, base && base * factor ** attempt)
+    return attempt ? (longest * (1 + random())) / 2 : longest * random()
   }
 }
 
-/** Gives up after `attempts` failed attempts in a row. */
-export const atMost = (attempts: number, policy: RetryPolicy = backoff()): RetryPolicy => {
-  check({ attempts, policy }, ['object', { attempts: number, policy: 'function' }], 'atMost')
-  return (context) => context.attempt < attempts && policy(context)
+/** Gives up after so many retries in a row: with the first one that makes an attempt more. */
+export const atMost = (retries: number, policy: RetryPolicy = backoff()): RetryPolicy => {
+  check({ retries, policy }, ['an object', { retries: amount, policy: 'a function' }], 'atMost')
+  return (context) => context.attempt < retries && policy(context)
 }
 
 /** Never retries: the connection lives once, as a native `WebSocket` does. */
@@ -76,6 +75,6 @@ export const never: RetryPolicy = () => false
 
 /** Gives up when the peer closes with one of `codes`. */
 export const unless = (codes: readonly number[], policy: RetryPolicy = backoff()): RetryPolicy => {
-  check({ codes, policy }, ['object', { codes: closeCodes, policy: 'function' }], 'unless')
+  check({ codes, policy }, ['an object', { codes: closeCodes, policy: 'a function' }], 'unless')
   return (context) => !closedWith(context.cause, codes) && policy(context)
 }

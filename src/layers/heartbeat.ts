@@ -2,7 +2,7 @@ import { failure } from '../core/close-code.js'
 import { type Clock, createAlarm } from '../core/clock.js'
 import type { Data } from '../core/data.js'
 import { guard } from '../core/errors.js'
-import { number, type Rule } from '../core/options.js'
+import { amount, type Rule } from '../core/options.js'
 import type { Layer, Link } from '../core/transport.js'
 
 /** An application-level heartbeat, on quiet lines only. Durations are milliseconds. */
@@ -27,12 +27,12 @@ export interface HeartbeatOptions {
 export const heartbeatRule: Rule = [
   'boolean or object',
   {
-    interval: number,
-    timeout: number,
+    interval: amount,
+    timeout: amount,
     ping: 'string, object or function',
-    pong: 'function',
-    require: 'boolean',
-    busy: 'function',
+    pong: 'a function',
+    require: 'a boolean',
+    busy: 'a function',
   },
 ]
 
@@ -89,7 +89,8 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
     }
     const beat = (now: number) => {
       const data = typeof ping === 'function' ? guard(ping) : ping
-      if (data !== undefined) link.send(data)
+      if (data === undefined) return rest(now + interval)
+      link.send(data)
       ahead = link.bufferedAmount
       behind = 0
       pinged = now

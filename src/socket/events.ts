@@ -21,6 +21,23 @@ export interface RetryingCloseEvent extends CloseEvent {
   readonly retryAt?: number
 }
 
+/**
+ * Makes the events of received messages. Their `origin` is asked of the target when somebody reads it: handing it to every
+ * event is two fifths of an event's cost in Chromium.
+ */
+export const messageEventsOf = (originOf: (target: EventTarget) => string): ((data: unknown) => Event) => {
+  let Message: (new (type: string, init: MessageEventInit) => Event) | undefined
+  const define = () => {
+    const Class = class extends MessageEvent<unknown> {}
+    const get = function (this: Event) {
+      return originOf(this.target!)
+    }
+    Object.defineProperty(Class.prototype, 'origin', { get, configurable: true, enumerable: true })
+    return Class
+  }
+  return (data) => new (Message ??= define())('message', { data })
+}
+
 /** A native `CloseEvent`, or what looks like one where there is none (Node 20). */
 export const closeEvent = ({ end: { code, reason, wasClean }, ...retry }: Ending): Event => {
   const init = { code, reason, wasClean }

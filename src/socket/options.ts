@@ -5,7 +5,7 @@ import {
   type ConnectionObserver,
   createConnection,
 } from '../core/connection.js'
-import { number, type Rule } from '../core/options.js'
+import { amount, type Rule } from '../core/options.js'
 import { type QueueOptions, queueRule } from '../core/outbox.js'
 import type { RetryPolicy } from '../core/retry.js'
 import type { Address, Transport } from '../core/transport.js'
@@ -17,7 +17,7 @@ import { webSocket, type WebSocketConstructor } from '../transports/web-socket.j
 export interface SocketOptions {
   /** When to try again, if at all. @defaultValue `backoff()` */
   readonly retry?: RetryPolicy
-  /** How long an attempt may take; half as long again for each further one, up to 60 s. @defaultValue 10,000; Infinity with `never` */
+  /** How long the answer of url and protocols, and then the handshake, may take; half as long again for each further attempt, up to 60 s. @defaultValue 10,000; Infinity with `never` */
   readonly connectTimeout?: number
   /** How long the peer has to answer `close()`. @defaultValue 5,000; Infinity with `never` */
   readonly closeTimeout?: number
@@ -31,7 +31,7 @@ export interface SocketOptions {
   readonly WebSocket?: WebSocketConstructor
   /** Instead of a WebSocket: how a link is opened. */
   readonly transport?: Transport
-  /** Aborting it closes the socket. */
+  /** Aborting it closes the socket, for good. */
   readonly signal?: AbortSignal
   /** Do not connect before `reconnect()`. @defaultValue false */
   readonly startClosed?: boolean
@@ -44,21 +44,21 @@ export interface SocketOptions {
 }
 
 export const socketRule: Rule = [
-  'object',
+  'an object',
   {
-    retry: 'function',
-    connectTimeout: number,
-    closeTimeout: number,
-    stableAfter: number,
+    retry: 'a function',
+    connectTimeout: amount,
+    closeTimeout: amount,
+    stableAfter: amount,
     heartbeat: heartbeatRule,
     queue: queueRule,
-    WebSocket: 'function',
-    transport: 'function',
-    signal: 'object',
-    startClosed: 'boolean',
-    page: 'object or false',
-    clock: 'object',
-    random: 'function',
+    WebSocket: 'a function',
+    transport: 'a function',
+    signal: 'an object',
+    startClosed: 'a boolean',
+    page: 'an object or false',
+    clock: 'an object',
+    random: 'a function',
   },
 ]
 

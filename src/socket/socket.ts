@@ -20,7 +20,7 @@ import {
 } from './address.js'
 import { endingOf } from './ending.js'
 import { defineHandlers, EventHandlers } from './event-handlers.js'
-import { closeEvent } from './events.js'
+import { closeEvent, messageEventsOf } from './events.js'
 import { connectionFor, type SocketOptions, socketRule } from './options.js'
 import { shapeAsInterface } from './web-idl.js'
 
@@ -32,6 +32,7 @@ const readyStates: { readonly [name in State['name']]?: number } = { open: 1, cl
  * its members are its own as WebIDL wants them. Its public face is declared in reconnecting-web-socket.ts.
  */
 export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
+  let messageEvent: (data: unknown) => Event
   class Socket extends EventTarget {
     readonly #connection: Connection
     readonly #options: SocketOptions
@@ -45,9 +46,11 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     #unsent = 0
     /** Whether anybody ever listened for messages: else making events of them is spared. */
     #heard = false
-    #leave = () => {}
+    #unfollow: (() => void) | undefined
+    readonly #abort = () => this.#connection.apply('close')
 
     static {
+      messageEvent = messageEventsOf((socket) => (socket as Socket).#origin)
       const handlers = (socket: EventTarget) => (socket as Socket).#handlers
       defineHandlers(this.prototype, ['open', 'message', 'error', 'close'], handlers)
       shapeAsInterface(this, name)
@@ -70,11 +73,10 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
         (context) => askAddress(this.#sources, () => this.#binaryType, context),
         {
           state: (to, from) => this.#follow(to, from),
-          message: (data) =>
-            this.#heard && this.dispatchEvent(new MessageEvent('message', { data, origin: this.#origin })),
+          message: (data) => this.#heard && this.dispatchEvent(messageEvent(data)),
           dropped: (data, reason) => {
-            // A plain socket counts what goes nowhere, and that is all.
-            if (options.retry === never) this.#unsent += byteLength(data)
+            // What a link that is ending does not take: without retry and queue it is counted, as native does.
+            if (options.retry === never && options.queue?.maxMessages === 0) this.#unsent += byteLength(data)
             else this.#fire('dropped', { data, reason })
           },
         },
@@ -130,8 +132,8 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       const { queue, retry } = this.#options
       if (!readyState && queue?.maxMessages === 0)
         throw new DOMException('Still connecting', 'InvalidStateError')
-      if (readyState > 1 && retry !== never) this.#unsent += byteLength(snapshot(data))
-      this.#connection.post(data)
+      if (readyState > 1) this.#unsent += byteLength(snapshot(data))
+      if (readyState < 2 || retry !== never) this.#connection.post(data)
     }
 
     deliver(data: unknown, options: DeliverOptions = {}): Delivery {
@@ -144,7 +146,13 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     }
 
     reconnect(): void {
+      const { page = browserPage, clock = systemClock, retry, signal } = this.#options
       const connection = this.#connection
+      if (signal?.aborted) return
+      // While it lives, the owner's signal and the page act on it.
+      signal?.addEventListener('abort', this.#abort)
+      if (page && retry !== never) this.#unfollow ??= followPage(connection, page, clock)
+      this.#unsent = 0
       connection.apply('restart')
       const { state } = connection
       // What the native constructor throws for the url and the protocols as they were given, the caller hears.
@@ -193,8 +201,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
 
     #follow(to: State, from: State): void {
       if (to.name === 'connecting') this.#arrive(to.address.url)
-      if (to.name === 'resolving' && /idle|closed/.test(from.name)) this.#join()
-      if (to.name === 'closed') this.#leave()
+      if (to.name === 'closed' && to === this.#connection.state) this.#leave()
       if (to.name === 'open' && from.name === 'connecting') this.#fire('open')
       const ending = endingOf(to, from)
       if (ending?.end.failed) this.#fire('error')
@@ -212,19 +219,10 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       this.#url = url
     }
 
-    /** While it lives, the page and the owner's signal act on it. */
-    #join(): void {
-      const { page = browserPage, clock = systemClock, retry, signal } = this.#options
-      const connection = this.#connection
-      const close = () => connection.apply('close')
-      const unfollow = page && retry !== never ? followPage(connection, page, clock) : () => {}
-      signal?.addEventListener('abort', close)
-      this.#leave = () => {
-        unfollow()
-        signal?.removeEventListener('abort', close)
-      }
-      this.#unsent = 0
-      if (signal?.aborted) close()
+    #leave(): void {
+      this.#unfollow?.()
+      this.#unfollow = undefined
+      this.#options.signal?.removeEventListener('abort', this.#abort)
     }
   }
   return Socket
