@@ -136,6 +136,8 @@ const live = (queue: Required<QueueOptions>, steps: readonly Step[]) => {
     const now = clock.now()
     switch (step.do) {
       case 'push': {
+        // Over an open link, what nothing waits before is sent and does not come here.
+        if (list.open && !list.items.length) return
         const data = `${deliveries.length}:${'é'.repeat(step.padding)}`
         const options = step.asked || step.ttl !== undefined || step.key !== undefined
         const { ttl = queue.ttl, key } = step
