@@ -99,7 +99,8 @@ describe('flush()', () => {
   })
 
   it('hands over without pacing what waits', async () => {
-    const { socket, native } = stage({ queue: { highWater: 0 } })
+    const { socket, native } = stage({ queue: { highWater: 1 } })
+    native.bufferedAmount = 1
     socket.send('1')
     socket.send('2')
     native.accept()

@@ -67,6 +67,7 @@ describe('the heartbeat', () => {
 
   it('[S36] sooner where something was just sent and nothing came back', () => {
     const scene = beating({ interval: 60_000, timeout: 2_000 })
+    scene.clock.advance(61_000)
     scene.native.blackhole()
     scene.clock.advance(10_000)
     scene.socket.send('hello?')

@@ -29,8 +29,8 @@ const notNumbers = [
   [NaN, RangeError],
   [-Infinity, RangeError],
 ] as const
-const numbers = (path: string): Wrong[] =>
-  notNumbers.map(([value, kind]) => [path, value, /must be.*number, 0 or more/, kind])
+const numbers = (path: string, least = 0): Wrong[] =>
+  notNumbers.map(([value, kind]) => [path, value, RegExp(`must be.*number, ${least} or more`), kind])
 const functions = (path: string): Wrong[] =>
   [5, 'x', null, {}].map((value) => [path, value, /must be.*function/])
 const objects = (path: string): Wrong[] => [5, 'x', null].map((value) => [path, value, /must be.*object/])
@@ -57,7 +57,8 @@ const wrong: Wrong[] = [
   ['queue.overflow', 'drop', /must be.*"reject" or "drop-oldest" or "drop-newest"/, RangeError],
   ['queue.overflow', 5, /must be/, TypeError],
   ...numbers('queue.ttl'),
-  ...numbers('queue.highWater'),
+  ...numbers('queue.highWater', 1),
+  ['queue.highWater', 0, /must be.*number, 1 or more/, RangeError],
   ['queue.size', 5, /is no option/],
   ...functions('WebSocket'),
   ...functions('transport'),
@@ -123,7 +124,7 @@ describe('a wrong option throws at construction', () => {
     { heartbeat: true },
     { heartbeat: false },
     { heartbeat: { interval: 0, timeout: Infinity, ping: new Uint8Array(1), busy: () => false } },
-    { queue: { maxMessages: 0, maxBytes: Infinity, ttl: 0, highWater: 0, overflow: 'drop-newest' as const } },
+    { queue: { maxMessages: 0, maxBytes: Infinity, ttl: 0, highWater: 1, overflow: 'drop-newest' as const } },
     { page: false as const, connectTimeout: Infinity, closeTimeout: 0, stableAfter: 0, retry: () => 0 },
   ])('what is right passes: %j', (options) => {
     expect(() => construct(options)).not.toThrow()
@@ -139,10 +140,10 @@ describe('the options of a policy are checked, too', () => {
     ['backoff expiry', () => backoff({ expiry: 4401 as never }), /expiry must be.*got 4401/, TypeError],
     ['backoff name', () => backoff({ max: 5 } as never), /max is no option/, TypeError],
     ['backoff options', () => backoff(5 as never), /must be.*object.*got 5/, TypeError],
-    ['atMost attempts', () => atMost('3' as never), /(attempts|atMost) must be.*got "3"/, TypeError],
-    ['atMost attempts', () => atMost(-1), /(attempts|atMost) must be.*got -1/, RangeError],
+    ['atMost attempts', () => atMost('3' as never), /must be.*got "3"/, TypeError],
+    ['atMost attempts', () => atMost(-1), /must be.*got -1/, RangeError],
     ['atMost policy', () => atMost(3, 5 as never), /policy must be.*function.*got 5/, TypeError],
-    ['unless codes', () => unless(4401 as never), /(codes|unless) must be.*got 4401/, TypeError],
+    ['unless codes', () => unless(4401 as never), /codes must be.*got 4401/, TypeError],
     ['unless policy', () => unless([4401], {} as never), /policy must be.*function.*got/, TypeError],
   ])('%s', (_, make, message, kind) => {
     expect(make).toThrow(kind as typeof Error)

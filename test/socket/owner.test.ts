@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { LinkEvents, Transport } from '../../src/index.js'
 import { offlineStage, openStage, stage } from './stage.js'
 
 describe('the option signal', () => {
-  it('closes the socket when it is aborted, and is let go at the end', () => {
+  it('closes the socket when it is aborted', () => {
     const stop = new AbortController()
     const { socket, native, log } = openStage({ signal: stop.signal })
     stop.abort()
@@ -22,20 +22,23 @@ describe('the option signal', () => {
   })
 
   it('leaves nothing alive where it was aborted before', () => {
-    const { socket, clock, network, log } = stage({ signal: AbortSignal.abort() })
+    const { socket, clock, network, page, log } = stage({ signal: AbortSignal.abort() })
     for (const native of network.sockets) native.finishClose()
     clock.advance(10_000)
     expect(network.live).toEqual([])
-    expect(log.filter((line) => line.includes('final'))).toHaveLength(1)
+    expect(log.filter((line) => !line.includes('final'))).toEqual([])
     expect(socket.readyState).toBe(3)
-    expect(clock.timers).toBe(0)
+    expect([clock.timers, page.watchers]).toEqual([0, 0])
   })
 
-  it('says nothing to a socket that is closed', () => {
+  it('is let go at the end, and says nothing to a socket that is closed', () => {
     const stop = new AbortController()
+    const heard = vi.spyOn(stop.signal, 'addEventListener')
+    const left = vi.spyOn(stop.signal, 'removeEventListener')
     const { socket, native, log } = openStage({ signal: stop.signal })
     socket.close()
     native.finishClose()
+    expect([heard, left].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
     log.length = 0
     stop.abort()
     expect(log).toEqual([])

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { never } from '../../src/index.js'
 import { offlineStage, openStage, stage } from './stage.js'
 
 describe('[S27] a message with a ttl', () => {
@@ -112,6 +113,21 @@ describe('the end of the queue', () => {
     native.fail()
     expect(log).toEqual(expect.arrayContaining(['dropped 1 closed @3']))
     expect(log).toHaveLength(3)
+  })
+
+  it('a final failure drops it, and says so, also where nothing was ever to be retried', () => {
+    const { socket, native, log } = stage({ retry: never })
+    socket.send('1')
+    native.fail()
+    expect(log).toEqual(expect.arrayContaining(['dropped 1 closed @3']))
+  })
+
+  it('what expires is reported, and no longer counted, also where nothing is ever retried', () => {
+    const { socket, clock, log } = stage({ retry: never, queue: { ttl: 1_000 } })
+    socket.send('1')
+    clock.advance(1_000)
+    expect(log).toEqual(['dropped 1 expired @0'])
+    expect(socket.bufferedAmount).toBe(0)
   })
 
   it('[S33] send() after close() returns, fires dropped, and keeps nothing', () => {
