@@ -67,4 +67,13 @@ export const remembered: Readonly<Record<string, History>> = {
       { act: 'close' },
     ],
   },
+  'who begins anew as the link opens sends nothing too early over the next one': {
+    setting,
+    steps: [
+      { act: 'open' },
+      deliver,
+      { step: 'listen', on: 'state', acts: [{ act: 'restart' }], throws: false },
+      { step: 'opens' },
+    ],
+  },
 }
