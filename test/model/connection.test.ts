@@ -15,7 +15,7 @@ afterAll(() => {
 })
 
 // Another seed, or more histories, for whoever changes the core: MODEL_SEED=7 MODEL_RUNS=100000.
-const numRuns = Number(process.env['MODEL_RUNS'] ?? 3_000)
+const numRuns = Number(process.env['MODEL_RUNS'] ?? 8_000)
 const seed = Number(process.env['MODEL_SEED'] ?? 1)
 
 test.each(Object.entries(remembered))('%s', async (_, history) => void (await liveThrough(history)))
