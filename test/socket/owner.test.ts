@@ -104,6 +104,26 @@ describe('a life after the final close', () => {
   })
 })
 
+it('a life that begins before the end of the last one is told goes on following the page', () => {
+  const links: LinkEvents[] = []
+  const transport: Transport = (_, events) => {
+    links.push(events)
+    return {
+      send: () => true,
+      close: () => events.close({ type: 'close', code: 1005, reason: '', wasClean: true, failed: false }),
+      abandon: () => {},
+      bufferedAmount: 0,
+      binaryType: 'blob',
+    }
+  }
+  const { socket, page, log } = stage({ transport })
+  socket.addEventListener('open', () => (socket.close(), socket.reconnect()), { once: true })
+  links[0]?.open({ protocol: '', extensions: '' })
+  links[1]?.open({ protocol: '', extensions: '' })
+  expect(log.map((line) => line.split(' ')[0])).toEqual(['open', 'close', 'open'])
+  expect([socket.readyState, page.watchers]).toEqual([1, 1])
+})
+
 describe('close() in any phase leaves nothing', () => {
   const heartbeat = { interval: 1_000, timeout: 500 }
   it.each([
