@@ -203,8 +203,11 @@ const createOutbox = (options, clock, dropped) => {
     let bytes = 0;
     let oldest = 0;
     let next = 0;
+    /** When the first message expires, and when the flush goes on. */
     let soonest = Infinity;
+    let pace = Infinity;
     let link;
+    const wake = () => alarm(Math.min(soonest, pace));
     const first = () => {
         while (!waiting.has(oldest))
             oldest++;
@@ -217,7 +220,8 @@ const createOutbox = (options, clock, dropped) => {
         if (item instanceof Entry && keys.get(item.key) === number)
             keys.delete(item.key);
         if (!waiting.size) {
-            alarm((soonest = Infinity));
+            soonest = pace = Infinity;
+            wake();
             for (const resolve of emptied)
                 resolve();
             emptied = [];
@@ -236,10 +240,13 @@ const createOutbox = (options, clock, dropped) => {
         return true;
     };
     const pump = (until, most) => {
+        pace = Infinity;
         while (link && waiting.size) {
             const now = clock.now();
-            if (now > until || link.bufferedAmount >= most)
-                return alarm(Math.min(soonest, now + slice));
+            if (now > until || link.bufferedAmount >= most) {
+                pace = now + slice;
+                break;
+            }
             const number = first();
             const item = waiting.get(number);
             if (item instanceof Entry && item.expires <= now)
@@ -258,7 +265,7 @@ const createOutbox = (options, clock, dropped) => {
                 }
             }
         }
-        alarm(soonest);
+        wake();
     };
     const alarm = createAlarm(clock, () => {
         const now = clock.now();
@@ -297,11 +304,10 @@ const createOutbox = (options, clock, dropped) => {
             bytes += size;
             if (key !== undefined)
                 keys.set(key, number);
-            if (entry)
+            if (entry) {
                 soonest = Math.min(soonest, entry.expires);
-            // While it flows, the pace looks again soon enough.
-            if (!link)
-                alarm(soonest);
+                wake();
+            }
             if (entry && signal) {
                 signal.addEventListener('abort', entry.cancel);
                 void entry.done.then(() => signal.removeEventListener('abort', entry.cancel));
@@ -390,7 +396,7 @@ const nudgeWindow = 300;
 const freshFor = 1_000;
 const longestConnectTimeout = 60_000;
 /** It grows: short ones keep a queueing server down for ever, and Firefox parks a socket for up to 60 s by itself. */
-const patience = ({ connectTimeout }, attempt) => Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout));
+const patience = ({ connectTimeout }, attempt) => connectTimeout && Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout));
 const dial = (rules, at, cause, outage, attempt = 0) => ({
     name: 'resolving',
     attempt,
@@ -505,8 +511,10 @@ const createConnection = (options, observer) => {
         random,
         hidden,
     };
-    const outbox = createOutbox(options.queue ?? {}, clock, observer.dropped);
-    /** Transitions that the observer has not heard of. */
+    const outbox = createOutbox(options.queue ?? {}, clock, (data, reason) => {
+        tell(() => observer.dropped(data, reason));
+    });
+    /** What others have not been told: they may ask for more, and find all effects done. */
     const untold = [];
     let state = { name: 'idle' };
     let link;
@@ -514,27 +522,31 @@ const createConnection = (options, observer) => {
     let live;
     let info = { protocol: '', extensions: '' };
     let provider;
+    /** Effects come first; who asks for more while this runs is told after those who were to be told before. */
+    const tell = (told, effects) => {
+        const outermost = untold.push(told) === 1;
+        effects?.();
+        if (outermost)
+            for (let next; (next = untold[0]); untold.shift())
+                guard(next);
+    };
     const apply = (type, details) => {
         const from = state;
         const event = { ...details, type, at: clock.now() };
-        const to = (state = transition(from, event, rules));
-        if (to === from)
+        const to = transition(from, event, rules);
+        // A policy may have asked for something else meanwhile: then that counts.
+        if (to === from || state !== from)
             return;
-        const outermost = untold.push([to, from]) === 1;
+        state = to;
         alarm('deadline' in to ? to.deadline : undefined);
-        enter(to, from);
-        // A listener that asks for more finds this loop running: its transitions are told after the one it hears of now.
-        if (outermost)
-            for (let next; (next = untold[0]); untold.shift())
-                tell(...next);
+        tell(() => {
+            guard(() => observer.state(to, from));
+            // What was sent while `open` was told has gone first.
+            if (to === state && to.name === 'open' && from.name === 'connecting')
+                outbox.flow(link);
+        }, () => enter(to, from));
     };
     const alarm = createAlarm(clock, () => apply('deadline'));
-    const tell = (to, from) => {
-        guard(() => observer.state(to, from));
-        // What was sent while `open` was told has gone first.
-        if (to === state && to.name === 'open' && from.name === 'connecting')
-            outbox.flow(link);
-    };
     const enter = (to, from) => {
         try {
             if (to.name === 'connecting')
@@ -542,6 +554,7 @@ const createConnection = (options, observer) => {
             else if (to.name === 'closing' && link) {
                 if (from.name === 'open')
                     void outbox.flush(link);
+                outbox.flow();
                 link.close(to.code, to.reason);
             }
             else if (to.name !== 'open') {
@@ -564,8 +577,10 @@ const createConnection = (options, observer) => {
     /** Nobody waits for the `close` of a link that is let go: it can take a minute (Chromium 60 s, Firefox 20 s). */
     const abandon = () => {
         const gone = link;
-        link = live = undefined;
-        provider?.abort();
+        const asked = provider;
+        link = live = provider = undefined;
+        if (asked)
+            tell(() => asked.abort());
         outbox.flow();
         gone?.abandon();
     };
@@ -603,7 +618,11 @@ const createConnection = (options, observer) => {
             },
         };
         live = events;
-        link = options.transport(address, events);
+        const opening = options.transport(address, events);
+        if (live === events)
+            link = opening;
+        else
+            opening.abandon();
     };
     const connection = {
         get state() {
@@ -739,6 +758,8 @@ const heartbeat = (options, clock) => {
                 spared = false;
                 if (!guard(() => pong(data)))
                     return events.message(data);
+                if (!answers)
+                    asked = -1;
                 answers = true;
                 if (pinged !== undefined)
                     rest(heard + interval, (rtt = heard - pinged));
@@ -812,19 +833,37 @@ const silent = () => { };
 /**
  * One native WebSocket per link.
  *
- * @param Native - The constructor. The global one where there is none given, looked up when a link is opened.
+ * @param Native - The constructor; where none is given, the global one, looked up when a link is opened.
  */
-const webSocket = (Native) => ({ url, protocols, binaryType }, events) => {
+const webSocket = (Native, clock = systemClock) => ({ url, protocols, binaryType }, events) => {
     const Constructor = Native ?? globalThis.WebSocket;
     if (!Constructor)
         throw new ReferenceError('There is no WebSocket here: pass one as the option `WebSocket`');
     const socket = new Constructor(url, protocols);
     let failed = false;
+    let spare = silent;
+    const end = ({ code, reason, wasClean }) => {
+        unlisten();
+        events.close({ type: 'close', code, reason, wasClean, failed });
+    };
+    const unlisten = () => {
+        spare();
+        socket.onopen = socket.onmessage = socket.onclose = null;
+        // The `ws` package throws for an aborted handshake where nobody listens for errors.
+        socket.onerror = silent;
+    };
     socket.binaryType = binaryType;
     socket.onopen = () => events.open({ protocol: socket.protocol, extensions: socket.extensions });
     socket.onmessage = (event) => events.message(event.data);
-    socket.onerror = () => (failed = true);
-    socket.onclose = ({ code, reason, wasClean }) => events.close({ type: 'close', code, reason, wasClean, failed });
+    socket.onerror = () => {
+        failed = true;
+        // WebKit fires no `close` for a connection that it blocks (a bad port, CSP), and is CLOSED one task later.
+        spare = clock.after(0, () => {
+            if (socket.readyState === 3)
+                end(abnormal);
+        });
+    };
+    socket.onclose = end;
     return {
         send(data) {
             // In CLOSING the native socket would swallow it.
@@ -835,9 +874,7 @@ const webSocket = (Native) => ({ url, protocols, binaryType }, events) => {
         },
         close: (code, reason) => socket.close(code, reason),
         abandon() {
-            socket.onopen = socket.onmessage = socket.onclose = null;
-            // The `ws` package throws for an aborted handshake where nobody listens for errors.
-            socket.onerror = silent;
+            unlisten();
             socket.close();
         },
         get bufferedAmount() {
@@ -869,7 +906,7 @@ const socketRule = [
 ];
 /** Composes the connection that the options ask for. */
 const connectionFor = (options, address, observer) => {
-    const { clock = systemClock, page = browserPage, transport = webSocket(options.WebSocket) } = options;
+    const { clock = systemClock, page = browserPage, transport = webSocket(options.WebSocket, clock) } = options;
     const beats = options.heartbeat;
     return createConnection({
         ...options,
@@ -1143,12 +1180,12 @@ const defineSocket = (name, bound) => {
             return this.#binaryType;
         }
         set binaryType(type) {
-            // As WebIDL has it for an enumeration: another value is ignored.
+            const { link } = this.#connection;
             const known = `${type}`;
+            // As WebIDL has it for an enumeration: another value is ignored.
             if (known !== 'blob' && known !== 'arraybuffer')
                 return;
             this.#binaryType = known;
-            const { link } = this.#connection;
             if (link)
                 link.binaryType = known;
         }
@@ -1276,7 +1313,8 @@ const ReconnectingWebSocket = /* @__PURE__ */ defineSocket('ReconnectingWebSocke
  */
 const socketClass = (options) => {
     check(options, socketRule, 'options');
-    return defineSocket('WebSocket', options);
+    // The class may become the global one itself.
+    return defineSocket('WebSocket', { WebSocket: globalThis.WebSocket, ...options });
 };
 
 exports.HoldfastError = HoldfastError;

@@ -328,9 +328,9 @@ type WebSocketConstructor = new (url: string, protocols?: string | string[]) => 
 /**
  * One native WebSocket per link.
  *
- * @param Native - The constructor. The global one where there is none given, looked up when a link is opened.
+ * @param Native - The constructor; where none is given, the global one, looked up when a link is opened.
  */
-declare const webSocket: (Native?: WebSocketConstructor) => Transport;
+declare const webSocket: (Native?: WebSocketConstructor, clock?: Clock) => Transport;
 
 /** What a socket may be told, besides where to go. Durations are milliseconds; `Infinity` disables. */
 interface SocketOptions {

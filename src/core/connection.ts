@@ -98,9 +98,11 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
     random,
     hidden,
   }
-  const outbox = createOutbox(options.queue ?? {}, clock, observer.dropped)
-  /** Transitions that the observer has not heard of. */
-  const untold: [to: State, from: State][] = []
+  const outbox = createOutbox(options.queue ?? {}, clock, (data, reason) => {
+    tell(() => observer.dropped(data, reason))
+  })
+  /** What others have not been told: they may ask for more, and find all effects done. */
+  const untold: (() => void)[] = []
   let state: State = { name: 'idle' }
   let link: Link | undefined
   /** What the live link speaks to; an abandoned one's is no longer it. */
@@ -108,30 +110,38 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
   let info: LinkInfo = { protocol: '', extensions: '' }
   let provider: AbortController | undefined
 
+  /** Effects come first; who asks for more while this runs is told after those who were to be told before. */
+  const tell = (told: () => void, effects?: () => void) => {
+    const outermost = untold.push(told) === 1
+    effects?.()
+    if (outermost) for (let next; (next = untold[0]); untold.shift()) guard(next)
+  }
+
   const apply = (type: Event['type'], details?: object) => {
     const from = state
     const event = { ...details, type, at: clock.now() } as Event
-    const to = (state = transition(from, event, rules))
-    if (to === from) return
-    const outermost = untold.push([to, from]) === 1
+    const to = transition(from, event, rules)
+    // A policy may have asked for something else meanwhile: then that counts.
+    if (to === from || state !== from) return
+    state = to
     alarm('deadline' in to ? to.deadline : undefined)
-    enter(to, from)
-    // A listener that asks for more finds this loop running: its transitions are told after the one it hears of now.
-    if (outermost) for (let next; (next = untold[0]); untold.shift()) tell(...next)
+    tell(
+      () => {
+        guard(() => observer.state(to, from))
+        // What was sent while `open` was told has gone first.
+        if (to === state && to.name === 'open' && from.name === 'connecting') outbox.flow(link)
+      },
+      () => enter(to, from),
+    )
   }
   const alarm = createAlarm(clock, () => apply('deadline'))
-
-  const tell = (to: State, from: State) => {
-    guard(() => observer.state(to, from))
-    // What was sent while `open` was told has gone first.
-    if (to === state && to.name === 'open' && from.name === 'connecting') outbox.flow(link)
-  }
 
   const enter = (to: State, from: State) => {
     try {
       if (to.name === 'connecting') dial(to)
       else if (to.name === 'closing' && link) {
         if (from.name === 'open') void outbox.flush(link)
+        outbox.flow()
         link.close(to.code, to.reason)
       } else if (to.name !== 'open') {
         abandon()
@@ -151,8 +161,9 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
   /** Nobody waits for the `close` of a link that is let go: it can take a minute (Chromium 60 s, Firefox 20 s). */
   const abandon = () => {
     const gone = link
-    link = live = undefined
-    provider?.abort()
+    const asked = provider
+    link = live = provider = undefined
+    if (asked) tell(() => asked.abort())
     outbox.flow()
     gone?.abandon()
   }
@@ -186,7 +197,9 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
       },
     }
     live = events
-    link = options.transport(address, events)
+    const opening = options.transport(address, events)
+    if (live === events) link = opening
+    else opening.abandon()
   }
 
   const connection: Connection = {

@@ -83,8 +83,12 @@ export const createOutbox = (
   let bytes = 0
   let oldest = 0
   let next = 0
+  /** When the first message expires, and when the flush goes on. */
   let soonest = Infinity
+  let pace = Infinity
   let link: Link | undefined
+
+  const wake = () => alarm(Math.min(soonest, pace))
 
   const first = () => {
     while (!waiting.has(oldest)) oldest++
@@ -97,7 +101,8 @@ export const createOutbox = (
     bytes -= byteLength(dataOf(item))
     if (item instanceof Entry && keys.get(item.key) === number) keys.delete(item.key)
     if (!waiting.size) {
-      alarm((soonest = Infinity))
+      soonest = pace = Infinity
+      wake()
       for (const resolve of emptied) resolve()
       emptied = []
     }
@@ -116,9 +121,13 @@ export const createOutbox = (
   }
 
   const pump = (until: number, most: number) => {
+    pace = Infinity
     while (link && waiting.size) {
       const now = clock.now()
-      if (now > until || link.bufferedAmount >= most) return alarm(Math.min(soonest, now + slice))
+      if (now > until || link.bufferedAmount >= most) {
+        pace = now + slice
+        break
+      }
       const number = first()
       const item = waiting.get(number)!
       if (item instanceof Entry && item.expires <= now) giveUp(number, 'expired')
@@ -134,7 +143,7 @@ export const createOutbox = (
         }
       }
     }
-    alarm(soonest)
+    wake()
   }
 
   const alarm = createAlarm(clock, () => {
@@ -176,9 +185,10 @@ export const createOutbox = (
       waiting.set(number, entry ?? data)
       bytes += size
       if (key !== undefined) keys.set(key, number)
-      if (entry) soonest = Math.min(soonest, entry.expires)
-      // While it flows, the pace looks again soon enough.
-      if (!link) alarm(soonest)
+      if (entry) {
+        soonest = Math.min(soonest, entry.expires)
+        wake()
+      }
       if (entry && signal) {
         signal.addEventListener('abort', entry.cancel)
         void entry.done.then(() => signal.removeEventListener('abort', entry.cancel))

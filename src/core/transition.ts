@@ -40,7 +40,7 @@ const longestConnectTimeout = 60_000
 
 /** It grows: short ones keep a queueing server down for ever, and Firefox parks a socket for up to 60 s by itself. */
 const patience = ({ connectTimeout }: Rules, attempt: number) =>
-  Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout))
+  connectTimeout && Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout))
 
 const dial = (
   rules: Rules,

@@ -130,6 +130,7 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
         heard = clock.now()
         spared = false
         if (!guard(() => pong(data))) return events.message(data)
+        if (!answers) asked = -1
         answers = true
         if (pinged !== undefined) rest(heard + interval, (rtt = heard - pinged))
       },

@@ -68,7 +68,7 @@ export const connectionFor = (
   address: (context: AttemptContext) => Address | PromiseLike<Address>,
   observer: ConnectionObserver,
 ): Connection => {
-  const { clock = systemClock, page = browserPage, transport = webSocket(options.WebSocket) } = options
+  const { clock = systemClock, page = browserPage, transport = webSocket(options.WebSocket, clock) } = options
   const beats = options.heartbeat
   return createConnection(
     {

@@ -102,5 +102,6 @@ export const ReconnectingWebSocket: ReconnectingWebSocketConstructor = /* @__PUR
  */
 export const socketClass = (options: SocketOptions): typeof WebSocket => {
   check(options, socketRule, 'options')
-  return defineSocket('WebSocket', options) as typeof WebSocket
+  // The class may become the global one itself.
+  return defineSocket('WebSocket', { WebSocket: globalThis.WebSocket, ...options }) as typeof WebSocket
 }

@@ -110,11 +110,11 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     }
 
     set binaryType(type: BinaryType) {
-      // As WebIDL has it for an enumeration: another value is ignored.
+      const { link } = this.#connection
       const known = `${type}`
+      // As WebIDL has it for an enumeration: another value is ignored.
       if (known !== 'blob' && known !== 'arraybuffer') return
       this.#binaryType = known
-      const { link } = this.#connection
       if (link) link.binaryType = known
     }
 

@@ -1,3 +1,5 @@
+import { type Clock, systemClock } from '../core/clock.js'
+import { abnormal } from '../core/close-code.js'
 import type { Transport } from '../core/transport.js'
 
 /** What is needed of a native `WebSocket`: React Native's, and the `ws` package's, have it too. */
@@ -8,22 +10,38 @@ const silent = () => {}
 /**
  * One native WebSocket per link.
  *
- * @param Native - The constructor. The global one where there is none given, looked up when a link is opened.
+ * @param Native - The constructor; where none is given, the global one, looked up when a link is opened.
  */
 export const webSocket =
-  (Native?: WebSocketConstructor): Transport =>
+  (Native?: WebSocketConstructor, clock: Clock = systemClock): Transport =>
   ({ url, protocols, binaryType }, events) => {
     const Constructor = Native ?? globalThis.WebSocket
     if (!Constructor)
       throw new ReferenceError('There is no WebSocket here: pass one as the option `WebSocket`')
     const socket = new Constructor(url, protocols as string[])
     let failed = false
+    let spare = silent
+    const end = ({ code, reason, wasClean }: Pick<CloseEvent, 'code' | 'reason' | 'wasClean'>) => {
+      unlisten()
+      events.close({ type: 'close', code, reason, wasClean, failed })
+    }
+    const unlisten = () => {
+      spare()
+      socket.onopen = socket.onmessage = socket.onclose = null
+      // The `ws` package throws for an aborted handshake where nobody listens for errors.
+      socket.onerror = silent
+    }
     socket.binaryType = binaryType
     socket.onopen = () => events.open({ protocol: socket.protocol, extensions: socket.extensions })
     socket.onmessage = (event) => events.message(event.data)
-    socket.onerror = () => (failed = true)
-    socket.onclose = ({ code, reason, wasClean }) =>
-      events.close({ type: 'close', code, reason, wasClean, failed })
+    socket.onerror = () => {
+      failed = true
+      // WebKit fires no `close` for a connection that it blocks (a bad port, CSP), and is CLOSED one task later.
+      spare = clock.after(0, () => {
+        if (socket.readyState === 3) end(abnormal)
+      })
+    }
+    socket.onclose = end
     return {
       send(data) {
         // In CLOSING the native socket would swallow it.
@@ -33,9 +51,7 @@ export const webSocket =
       },
       close: (code, reason) => socket.close(code, reason),
       abandon() {
-        socket.onopen = socket.onmessage = socket.onclose = null
-        // The `ws` package throws for an aborted handshake where nobody listens for errors.
-        socket.onerror = silent
+        unlisten()
         socket.close()
       },
       get bufferedAmount() {

@@ -90,15 +90,20 @@ export class World {
 
   /** A link is closed: all that waited for it went first. */
   closing(link: FakeLink): void {
-    const { waiting } = this.ledger
+    const waiting = this.#due()
     if (link.phase === 'open' && this.taking === 'takes' && waiting.length)
       this.violated(`${waiting.length} messages were not handed over before the close`)
+  }
+
+  /** What has still to go. Of what has expired one is told once the effects are done. */
+  #due(): Message[] {
+    return this.ledger.waiting.filter(({ expires }) => expires > this.clock.now())
   }
 
   /** A message reached the wire. */
   wired(data: string): void {
     const message = this.ledger.find(data)
-    const before = this.ledger.waiting.filter((other) => other !== message)
+    const before = this.#due().filter((other) => other !== message)
     if (message === this.#sending) {
       if (before.length && !this.announcing) this.violated(`[I6] ${data} overtook ${before[0]!.data}`)
     } else {

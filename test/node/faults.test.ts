@@ -171,7 +171,11 @@ describe('a line', () => {
     const told = record(socket)
     proxy.rate(8 << 20)
     const bytes = new Uint8Array(1 << 20)
-    for (let count = 0; count < 20; count++) socket.send(bytes)
+    // A few megabytes at a time: `ws` tells of what is buffered only as each write ends.
+    for (let count = 0; count < 20; count++) {
+      socket.send(bytes)
+      await expect.poll(() => socket.bufferedAmount, { interval: 5, timeout: 10_000 }).toBeLessThan(8 << 20)
+    }
     await expect
       .poll(() => connection.messages.filter((message) => message !== 'ping').length, { timeout: 20_000 })
       .toBe(20)
