@@ -1,3 +1,5 @@
+import { guard } from '../core/errors.js'
+
 /** What a page may tell: hints, and never truths. */
 export type PageHint = 'online' | 'offline' | 'visible' | 'sleep' | 'wake'
 
@@ -20,22 +22,34 @@ const hints: Readonly<Record<string, PageHint>> = {
   pageshow: 'wake',
 }
 
+/** Everybody who watches; the platform is listened to once for all of them, and only while there are any. */
+const watching = new Set<(hint: PageHint) => void>()
+let unlisten: AbortController | undefined
+
+const listen = () => {
+  unlisten = new AbortController()
+  for (const [event, hint] of Object.entries(hints))
+    globalThis.addEventListener?.(
+      event,
+      () => {
+        if (hint !== 'visible' || !browserPage.hidden)
+          for (const listener of watching) guard(() => listener(hint))
+      },
+      // Captured, so that what the document alone is told is heard as well, and before the page's own listeners.
+      { capture: true, signal: unlisten.signal },
+    )
+}
+
 /** The browser's page, or the worker's global scope; where there is neither, nothing is ever told. */
 export const browserPage: Page = {
   get hidden() {
     return globalThis.document?.visibilityState === 'hidden'
   },
   watch(listener) {
-    const stop = new AbortController()
-    for (const [event, hint] of Object.entries(hints))
-      globalThis.addEventListener?.(
-        event,
-        () => {
-          if (hint !== 'visible' || !browserPage.hidden) listener(hint)
-        },
-        // Captured, so that what the document alone is told is heard as well, and before the page's own listeners.
-        { capture: true, signal: stop.signal },
-      )
-    return () => stop.abort()
+    if (!watching.size) listen()
+    watching.add(listener)
+    return () => {
+      if (watching.delete(listener) && !watching.size) unlisten?.abort()
+    }
   },
 }

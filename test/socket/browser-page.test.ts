@@ -3,7 +3,14 @@ import { ReconnectingWebSocket } from '../../src/index.js'
 import { FakeNetwork } from '../support/fake-web-socket.js'
 import { ManualClock } from '../support/manual-clock.js'
 
-afterEach(() => vi.unstubAllGlobals())
+/** What still listens to one test's page would not hear the next one's. */
+const alive = new Set<() => void>()
+
+afterEach(() => {
+  for (const end of alive) end()
+  alive.clear()
+  vi.unstubAllGlobals()
+})
 
 /** A global scope that hears events, and a document, as far as a page has them. */
 const page = () => {
@@ -20,6 +27,11 @@ const connected = () => {
   const options = { WebSocket: network.WebSocket, clock, heartbeat: true, random: () => 0.5 }
   const socket = new ReconnectingWebSocket('ws://server.test', [], options)
   network.last.accept()
+  alive.add(() => {
+    socket.close()
+    network.last.finishClose()
+    clock.advance(5_000)
+  })
   return { socket, clock, network }
 }
 

@@ -30,7 +30,7 @@ async function boundClass() {
   const bundle = await readFile(new URL('../../dist/holdfast.umd.js', import.meta.url), 'utf8')
   return `if (!('Holdfast' in globalThis)) {
 ${bundle}
-WebSocket = Holdfast.socketClass({ retry: Holdfast.never, queue: { maxMessages: 0 }, WebSocket })
+WebSocket = Holdfast.socketClass({ retry: Holdfast.never, queue: { maxMessages: 0 } })
 }`
 }
 
