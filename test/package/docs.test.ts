@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import vm from 'node:vm'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
@@ -124,23 +124,34 @@ describe('the samples of the documents', () => {
 
 const link = /\]\(<?([^)\s>]+)>?[^)]*\)|^\[[^\]]+\]:\s*(\S+)|(?:href|src)="([^"]+)"/g
 
-const brokenLinksOf = (file: string): string[] =>
+/** The links that stay in the repository: what is written, on which line, and the file and the anchor that it means. */
+const linksOf = (file: string) =>
   documents.get(file)!.prose.flatMap((text, index) =>
     [...text.replace(/`[^`]*`/g, '').matchAll(link)].flatMap((match) => {
       const target = match[1] ?? match[2] ?? match[3]!
       if (/^[a-z]+:/i.test(target)) return []
       const [path, anchor] = target.split('#') as [string, string?]
-      const there = path ? join(dirname(join(root, file)), decodeURIComponent(path)) : join(root, file)
-      const found =
-        existsSync(there) &&
-        (!anchor || !there.endsWith('.md') || anchorsOf(relative(root, there)).has(anchor))
-      return found ? [] : [`${file}:${index + 1}: ${target} is not there`]
+      return [
+        { target, line: index + 1, to: path ? join(dirname(file), decodeURIComponent(path)) : file, anchor },
+      ]
     }),
   )
+
+const brokenLinksOf = (file: string): string[] =>
+  linksOf(file).flatMap(({ target, line, to, anchor }) => {
+    const found = existsSync(join(root, to)) && (!anchor || !to.endsWith('.md') || anchorsOf(to).has(anchor))
+    return found ? [] : [`${file}:${line}: ${target} is not there`]
+  })
 
 describe('the links of the documents', () => {
   it.each(files)('lead somewhere: %s', (file) => {
     expect(brokenLinksOf(file)).toEqual([])
+  })
+
+  it.each(['README.md', 'docs/README.md'])('lead from %s to every document', (start) => {
+    const reached = new Set([start])
+    for (const file of reached) for (const { to } of linksOf(file)) if (documents.has(to)) reached.add(to)
+    expect(files.filter((file) => file !== 'README.md' && !reached.has(file))).toEqual([])
   })
 })
 
