@@ -75,7 +75,8 @@ interface Link {
     abandon(): void;
     /** Bytes handed over and not yet on the wire. */
     readonly bufferedAmount: number;
-    binaryType: BinaryType;
+    /** How binary messages are delivered from now on. */
+    set binaryType(type: BinaryType);
     /** Asks the peer for a sign of life; only where something can answer. `settle` gets the round trip in milliseconds, or nothing. */
     probe?(settle?: (rtt: number | undefined) => void): void;
     /** The last measured round trip in milliseconds. */
@@ -390,7 +391,7 @@ interface ReconnectingWebSocket extends WebSocket {
     readonly state: State;
     /** The last round trip that the heartbeat measured on this link, in milliseconds. */
     readonly rtt: number | undefined;
-    /** Dials at once, from any state; also after the final `close`. */
+    /** Dials at once, from any state; also after the final `close`. Does nothing once the option `signal` was aborted. */
     reconnect(): void;
     /**
      * Asks the peer for a sign of life now. Fulfils with the round trip in milliseconds.

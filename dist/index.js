@@ -44,7 +44,7 @@ const anything = '';
  */
 const check = (value, rule, path) => {
     const [must, options] = [rule].flat();
-    const type = value === null ? 'null' : typeof value;
+    const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
     const shown = () => (type === 'string' ? JSON.stringify(value) : String(value));
     const typed = must.includes(type);
     const valid = type === 'number'
@@ -61,7 +61,7 @@ const check = (value, rule, path) => {
         }
 };
 
-const closeCodes = 'object';
+const closeCodes = 'an array of close codes';
 const rule = [
     'an object',
     {
@@ -330,10 +330,9 @@ const createOutbox = (options, clock, dropped) => {
             pump(clock.now() + slice, highWater);
         },
         purge(reason) {
-            const end = next;
-            for (const number of waiting.keys())
-                if (number < end)
-                    giveUp(number, reason);
+            const gone = [...waiting.keys()].map(take);
+            for (const item of gone)
+                settle(item, reason);
         },
         flush(open = link) {
             link = open;
@@ -557,6 +556,9 @@ const createConnection = (options, observer) => {
             }
             else if (to.name !== 'open') {
                 abandon();
+                // A policy that closes finds the link gone already: there is no handshake to wait for.
+                if (to.name === 'closing')
+                    alarm(clock.now());
                 if (to.name === 'resolving')
                     resolve(to);
                 if (to.name === 'closed')
@@ -655,11 +657,11 @@ const createConnection = (options, observer) => {
 };
 
 const heartbeatRule = [
-    'boolean or object',
+    'a boolean or an object',
     {
         interval: amount,
         timeout: amount,
-        ping: 'string, object or function',
+        ping: 'a string, an object or a function',
         pong: 'a function',
         require: 'a boolean',
         busy: 'a function',
@@ -867,7 +869,7 @@ const webSocket = (Native, clock = systemClock) => ({ url, protocols, binaryType
     socket.onmessage = (event) => events.message(event.data);
     socket.onerror = () => {
         failed = true;
-        // WebKit fires no `close` for a connection that it blocks (a bad port, CSP), and is CLOSED one task later.
+        // For a connection that they block, Chromium (CSP) and WebKit (a bad port) fire no `close`, and are CLOSED one task later.
         spare = clock.after(0, () => {
             if (socket.readyState === 3)
                 end(abnormal);
@@ -930,13 +932,6 @@ const connectionFor = (options, address, observer) => {
 /** How often a sleep is looked for, and how late that look must be: hidden pages' timers ring once a minute. */
 const tick = 30_000;
 const asleep = 61_000;
-/** What a hint asks for, besides a probe of what is open then. */
-const verbs = {
-    sleep: 'suspend',
-    wake: 'resume',
-    online: 'nudge',
-    visible: 'nudge',
-};
 /**
  * Lets the page's life act on the connection. A hint never closes anything: it probes an open link, or shortens the wait
  * for the next attempt. Only a page that is frozen or cached lets its link go, as the browser would. Hints that come
@@ -957,12 +952,15 @@ const followPage = (connection, page, clock) => {
         watch();
     });
     const hear = (hint) => {
-        const verb = verbs[hint];
-        if (verb)
-            connection.apply(verb);
-        // What the page let go of has no link; what it kept was never in doubt.
-        if (verb !== 'resume')
+        if (hint === 'sleep')
+            connection.apply('suspend');
+        else if (hint === 'wake')
+            connection.apply('resume');
+        else {
             connection.check();
+            if (hint !== 'offline')
+                connection.apply('nudge');
+        }
     };
     const unwatch = page.watch(hear);
     watch();
@@ -1066,27 +1064,22 @@ const defineHandlers = (prototype, types, handlersOf) => {
     }
 };
 
-/**
- * Makes the events of received messages. Their `origin` is asked of the target when somebody reads it: handing it to every
- * event is two fifths of an event's cost in Chromium. Else they are what native ones are, their constructor included.
- */
-const messageEventsOf = (originOf) => {
-    let Message;
-    const define = () => {
-        const Class = class extends MessageEvent {
-        };
-        Object.defineProperties(Class.prototype, {
-            constructor: { value: MessageEvent },
-            origin: {
-                get() {
-                    return originOf(this.target);
-                },
-            },
-        });
-        return Class;
+const classes = new Map();
+const defineMessage = (origin) => {
+    const Class = class extends MessageEvent {
     };
-    return (data) => new (Message ??= define())('message', { data });
+    Object.defineProperties(Class.prototype, {
+        constructor: { value: MessageEvent },
+        origin: { value: origin },
+    });
+    classes.set(origin, Class);
+    return Class;
 };
+/**
+ * A `MessageEvent` as native, its constructor included, but for where its `origin` is: in Chromium, handing that to every
+ * event is two fifths of what the event costs.
+ */
+const messageEvent = (data, origin) => new (classes.get(origin) ?? defineMessage(origin))('message', { data });
 /** A native `CloseEvent`, or what looks like one where there is none (Node 20). */
 const closeEvent = ({ end: { code, reason, wasClean }, ...retry }) => {
     const init = { code, reason, wasClean };
@@ -1122,7 +1115,6 @@ const readyStates = { open: 1, closing: 2, closed: 3, idle: 3 };
  * its members are its own as WebIDL wants them. Its public face is declared in reconnecting-web-socket.ts.
  */
 const defineSocket = (name, bound) => {
-    let messageEvent;
     class Socket extends EventTarget {
         #connection;
         #options;
@@ -1139,7 +1131,6 @@ const defineSocket = (name, bound) => {
         #unfollow;
         #abort = () => this.#connection.apply('close');
         static {
-            messageEvent = messageEventsOf((socket) => socket.#origin);
             const handlers = (socket) => socket.#handlers;
             defineHandlers(this.prototype, ['open', 'message', 'error', 'close'], handlers);
             shapeAsInterface(this, name);
@@ -1162,10 +1153,11 @@ const defineSocket = (name, bound) => {
             ];
             this.#connection = connectionFor(options, (context) => askAddress(this.#sources, () => this.#binaryType, context), {
                 state: (to, from) => this.#follow(to, from),
-                message: (data) => this.#heard && this.dispatchEvent(messageEvent(data)),
+                message: (data) => this.#heard && this.dispatchEvent(messageEvent(data, this.#origin)),
                 dropped: (data, reason) => {
                     // What a link that is ending does not take: without retry and queue it is counted, as native does.
-                    if (options.retry === never && options.queue?.maxMessages === 0)
+                    const plain = options.retry === never && options.queue?.maxMessages === 0;
+                    if (plain && reason === 'closed')
                         this.#unsent += byteLength(data);
                     else
                         this.#fire('dropped', { data, reason });

@@ -145,6 +145,8 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
         link.close(to.code, to.reason)
       } else if (to.name !== 'open') {
         abandon()
+        // A policy that closes finds the link gone already: there is no handshake to wait for.
+        if (to.name === 'closing') alarm(clock.now())
         if (to.name === 'resolving') resolve(to)
         if (to.name === 'closed') outbox.purge('closed')
       }

@@ -23,7 +23,7 @@ export const anything = ''
  */
 export const check = (value: unknown, rule: Rule, path: string): void => {
   const [must, options] = [rule].flat() as [must: string, options?: Shape]
-  const type = value === null ? 'null' : typeof value
+  const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
   const shown = () => (type === 'string' ? JSON.stringify(value) : String(value))
   const typed = must.includes(type)
   const valid =

@@ -210,8 +210,8 @@ export const createOutbox = (
       pump(clock.now() + slice, highWater)
     },
     purge(reason) {
-      const end = next
-      for (const number of waiting.keys()) if (number < end) giveUp(number, reason)
+      const gone = [...waiting.keys()].map(take)
+      for (const item of gone) settle(item, reason)
     },
     flush(open = link) {
       link = open

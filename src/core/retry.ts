@@ -32,7 +32,7 @@ export interface BackoffOptions {
   readonly expiry?: readonly number[]
 }
 
-const closeCodes = 'object'
+const closeCodes = 'an array of close codes'
 const rule: Rule = [
   'an object',
   {

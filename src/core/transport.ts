@@ -35,7 +35,8 @@ export interface Link {
   abandon(): void
   /** Bytes handed over and not yet on the wire. */
   readonly bufferedAmount: number
-  binaryType: BinaryType
+  /** How binary messages are delivered from now on. */
+  set binaryType(type: BinaryType)
   /** Asks the peer for a sign of life; only where something can answer. `settle` gets the round trip in milliseconds, or nothing. */
   probe?(settle?: (rtt: number | undefined) => void): void
   /** The last measured round trip in milliseconds. */

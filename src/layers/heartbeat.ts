@@ -25,11 +25,11 @@ export interface HeartbeatOptions {
 }
 
 export const heartbeatRule: Rule = [
-  'boolean or object',
+  'a boolean or an object',
   {
     interval: amount,
     timeout: amount,
-    ping: 'string, object or function',
+    ping: 'a string, an object or a function',
     pong: 'a function',
     require: 'a boolean',
     busy: 'a function',

@@ -1,18 +1,10 @@
 import { type Clock, createAlarm } from '../core/clock.js'
-import type { Connection, Verb } from '../core/connection.js'
+import type { Connection } from '../core/connection.js'
 import type { Page, PageHint } from './browser-page.js'
 
 /** How often a sleep is looked for, and how late that look must be: hidden pages' timers ring once a minute. */
 const tick = 30_000
 const asleep = 61_000
-
-/** What a hint asks for, besides a probe of what is open then. */
-const verbs: { readonly [hint in PageHint]?: Verb } = {
-  sleep: 'suspend',
-  wake: 'resume',
-  online: 'nudge',
-  visible: 'nudge',
-}
 
 /**
  * Lets the page's life act on the connection. A hint never closes anything: it probes an open link, or shortens the wait
@@ -32,10 +24,12 @@ export const followPage = (connection: Connection, page: Page, clock: Clock): ((
     watch()
   })
   const hear = (hint: PageHint) => {
-    const verb = verbs[hint]
-    if (verb) connection.apply(verb)
-    // What the page let go of has no link; what it kept was never in doubt.
-    if (verb !== 'resume') connection.check()
+    if (hint === 'sleep') connection.apply('suspend')
+    else if (hint === 'wake') connection.apply('resume')
+    else {
+      connection.check()
+      if (hint !== 'offline') connection.apply('nudge')
+    }
   }
   const unwatch = page.watch(hear)
   watch()

@@ -27,7 +27,7 @@ export interface ReconnectingWebSocket extends WebSocket {
   readonly state: State
   /** The last round trip that the heartbeat measured on this link, in milliseconds. */
   readonly rtt: number | undefined
-  /** Dials at once, from any state; also after the final `close`. */
+  /** Dials at once, from any state; also after the final `close`. Does nothing once the option `signal` was aborted. */
   reconnect(): void
   /**
    * Asks the peer for a sign of life now. Fulfils with the round trip in milliseconds.

@@ -20,7 +20,7 @@ import {
 } from './address.js'
 import { endingOf } from './ending.js'
 import { defineHandlers, EventHandlers } from './event-handlers.js'
-import { closeEvent, messageEventsOf } from './events.js'
+import { closeEvent, messageEvent } from './events.js'
 import { connectionFor, type SocketOptions, socketRule } from './options.js'
 import { shapeAsInterface } from './web-idl.js'
 
@@ -32,7 +32,6 @@ const readyStates: { readonly [name in State['name']]?: number } = { open: 1, cl
  * its members are its own as WebIDL wants them. Its public face is declared in reconnecting-web-socket.ts.
  */
 export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
-  let messageEvent: (data: unknown) => Event
   class Socket extends EventTarget {
     readonly #connection: Connection
     readonly #options: SocketOptions
@@ -50,7 +49,6 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     readonly #abort = () => this.#connection.apply('close')
 
     static {
-      messageEvent = messageEventsOf((socket) => (socket as Socket).#origin)
       const handlers = (socket: EventTarget) => (socket as Socket).#handlers
       defineHandlers(this.prototype, ['open', 'message', 'error', 'close'], handlers)
       shapeAsInterface(this, name)
@@ -73,10 +71,11 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
         (context) => askAddress(this.#sources, () => this.#binaryType, context),
         {
           state: (to, from) => this.#follow(to, from),
-          message: (data) => this.#heard && this.dispatchEvent(messageEvent(data)),
+          message: (data) => this.#heard && this.dispatchEvent(messageEvent(data, this.#origin)),
           dropped: (data, reason) => {
             // What a link that is ending does not take: without retry and queue it is counted, as native does.
-            if (options.retry === never && options.queue?.maxMessages === 0) this.#unsent += byteLength(data)
+            const plain = options.retry === never && options.queue?.maxMessages === 0
+            if (plain && reason === 'closed') this.#unsent += byteLength(data)
             else this.#fire('dropped', { data, reason })
           },
         },

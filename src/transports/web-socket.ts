@@ -36,7 +36,7 @@ export const webSocket =
     socket.onmessage = (event) => events.message(event.data)
     socket.onerror = () => {
       failed = true
-      // WebKit fires no `close` for a connection that it blocks (a bad port, CSP), and is CLOSED one task later.
+      // For a connection that they block, Chromium (CSP) and WebKit (a bad port) fire no `close`, and are CLOSED one task later.
       spare = clock.after(0, () => {
         if (socket.readyState === 3) end(abnormal)
       })

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest'
+import { type RetryPolicy, type ReconnectingWebSocket, unless } from '../../src/index.js'
+import { openStage, stage } from './stage.js'
+
+// Functions of the page that ask the socket for something while it asks them.
+
+it('a policy that closes is obeyed, and nobody waits for a link that is gone [I5]', () => {
+  const asked: { socket?: ReconnectingWebSocket } = {}
+  const retry: RetryPolicy = () => {
+    asked.socket?.close()
+    return 1_000
+  }
+  const { socket, native, clock, log } = openStage({ retry, closeTimeout: Infinity })
+  asked.socket = socket
+  log.length = 0
+  native.fail()
+  expect(socket.readyState).toBe(2)
+  clock.advance(0)
+  expect(log).toEqual([`close 1006 '' unclean final @3`])
+  expect(clock.timers).toBe(0)
+})
+
+it('a policy that restarts gets one new link [I1]', () => {
+  const asked: { socket?: ReconnectingWebSocket } = {}
+  const { socket, native, network } = openStage({
+    retry: () => {
+      asked.socket?.reconnect()
+      return 1_000
+    },
+  })
+  asked.socket = socket
+  native.fail()
+  expect(network.live).toHaveLength(1)
+  expect(socket.state.name).toBe('connecting')
+})
+
+it('purge() has emptied the queue before it tells of the first', () => {
+  const { socket } = stage()
+  const waiting: number[] = []
+  for (const message of ['a', 'b', 'c']) socket.send(message)
+  socket.addEventListener('dropped', () => waiting.push(socket.bufferedAmount))
+  socket.purge()
+  expect(waiting).toEqual([0, 0, 0])
+})
+
+it('a page that goes to sleep is no reason to probe what is kept', () => {
+  const { page, native } = openStage({ retry: () => false, heartbeat: true })
+  page.emit('sleep')
+  expect(native.sent).toEqual([])
+})
+
+it('a received message knows its origin wherever it is read', () => {
+  const { socket, native } = openStage()
+  let heard: MessageEvent | undefined
+  socket.onmessage = (event) => (heard = event)
+  native.receive('x')
+  const elsewhere = new EventTarget()
+  elsewhere.dispatchEvent(heard!)
+  expect(heard!.origin).toBe('ws://server.test')
+  expect(heard!.constructor).toBe(MessageEvent)
+})
+
+it('codes that are no array are refused by name', () => {
+  expect(() => unless(4401 as never)).toThrow('unless.codes must be an array of close codes, got 4401')
+})
