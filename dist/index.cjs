@@ -76,6 +76,10 @@ const rule = [
 ];
 const longOutage = 300_000;
 const hiddenPace = 4;
+const checkEach = (codes, path) => {
+    for (const code of codes)
+        check(code, 'a number', path);
+};
 const closedWith = (cause, codes) => 'code' in cause && codes.includes(cause.code);
 /**
  * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
@@ -85,6 +89,7 @@ const closedWith = (cause, codes) => 'code' in cause && codes.includes(cause.cod
 const backoff = (options = {}) => {
     check(options, rule, 'backoff');
     const { base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [] } = options;
+    checkEach(expiry, 'each of backoff.expiry');
     return ({ attempt, cause, outage, hidden, random = Math.random }) => {
         if (!attempt && closedWith(cause, expiry))
             return 0;
@@ -103,6 +108,7 @@ const never = () => false;
 /** Gives up when the peer closes with one of `codes`. */
 const unless = (codes, policy = backoff()) => {
     check({ codes, policy }, ['an object', { codes: closeCodes, policy: 'a function' }], 'unless');
+    checkEach(codes, 'each of unless.codes');
     return (context) => !closedWith(context.cause, codes) && policy(context);
 };
 
@@ -239,6 +245,11 @@ const createOutbox = (options, clock, dropped) => {
         settle(take(number), reason);
         return true;
     };
+    /** Told only once all have gone: who hears of it may send. */
+    const drop = (numbers, reason) => {
+        for (const item of numbers.map(take))
+            settle(item, reason);
+    };
     const pump = (until, most) => {
         pace = Infinity;
         while (link && waiting.size) {
@@ -269,13 +280,15 @@ const createOutbox = (options, clock, dropped) => {
     };
     const alarm = createAlarm(clock, () => {
         const now = clock.now();
+        const expired = [];
         soonest = Infinity;
         for (const [number, item] of waiting)
             if (item instanceof Entry)
                 if (item.expires <= now)
-                    giveUp(number, 'expired');
+                    expired.push(number);
                 else
                     soonest = Math.min(soonest, item.expires);
+        drop(expired, 'expired');
         outbox.flow(link);
     });
     const outbox = {
@@ -332,9 +345,7 @@ const createOutbox = (options, clock, dropped) => {
             pump(clock.now() + slice, highWater);
         },
         purge(reason) {
-            const gone = [...waiting.keys()].map(take);
-            for (const item of gone)
-                settle(item, reason);
+            drop([...waiting.keys()], reason);
         },
         flush(open = link) {
             link = open;
@@ -428,14 +439,17 @@ const prove = (state) => ({
     outage: undefined,
     deadline: Infinity,
 });
-const judge = ({ attempt, outage }, at, cause, { retry, hidden, random }) => retry({ attempt, cause, outage: at - (outage ?? at), hidden: hidden(), random });
+const judge = ({ attempt, outage }, at, cause, { retry, hidden, random }) => 
+// The wall clock may have been set back meanwhile.
+retry({ attempt, cause, outage: Math.max(0, at - (outage ?? at)), hidden: hidden(), random });
 const lose = (state, { at, cause }, rules) => {
     const delay = judge(state, at, cause, rules);
     if (delay === false)
         return { name: 'closed', close: endOf(cause), cause };
     const { attempt, outage = at } = state;
-    const floor = at + retryAfter(cause);
-    return { name: 'backoff', attempt: attempt + 1, outage, cause, floor, deadline: floor + delay };
+    const hint = retryAfter(cause);
+    const floor = hint && at + hint;
+    return { name: 'backoff', attempt: attempt + 1, outage, cause, floor, deadline: at + hint + delay };
 };
 const expire = (state, { at }, rules) => lose(state, { at, cause: { type: 'timeout', phase: state.name } }, rules);
 const sooner = (state, { at }, { random }) => ({
@@ -450,13 +464,20 @@ const pause = (state, { at }, rules) => {
     if (state.name === 'open' && judge(state, at, cause, rules) === false)
         return state;
     const { attempt } = state;
-    const floor = 'floor' in state ? state.floor : 0;
-    return { name: 'suspended', attempt, outage: outageOf(state, at), cause, floor, deadline: Infinity };
+    const waited = state.name === 'backoff' ? state : { cause, floor: 0 };
+    return {
+        name: 'suspended',
+        attempt,
+        outage: outageOf(state, at),
+        cause: waited.cause,
+        floor: waited.floor,
+        deadline: Infinity,
+    };
 };
 /** With a link there is a closing handshake to wait for; without one the end comes in the next task. */
-const shut = (state, { at, code, reason }, { closeTimeout }) => ({
+const shut = (_, { at, linked, code, reason }, { closeTimeout }) => ({
     name: 'closing',
-    deadline: 'address' in state ? at + closeTimeout : at,
+    deadline: linked ? at + closeTimeout : at,
     code,
     reason,
 });
@@ -492,7 +513,7 @@ const guarded = (policy, fallback) => {
         check(delay, `${amount} or false`, 'the answer of retry');
         return delay;
     };
-    return (context) => guard(() => ask(context)) ?? fallback(context);
+    return (context) => guard(() => ask(context)) ?? guard(() => fallback(context)) ?? 10_000;
 };
 /**
  * Makes the world agree with the state: at most one link and one timer. A transition and its effects happen at once, also
@@ -531,7 +552,7 @@ const createConnection = (options, observer) => {
     };
     const apply = (type, details) => {
         const from = state;
-        const event = { ...details, type, at: clock.now() };
+        const event = { ...details, type, at: clock.now(), linked: !!link };
         const to = transition(from, event, rules);
         // A policy may have asked for something else meanwhile: then that counts.
         if (to === from || state !== from)
@@ -543,32 +564,41 @@ const createConnection = (options, observer) => {
             // What was sent while `open` was told has gone first.
             if (to === state && to.name === 'open' && from.name === 'connecting')
                 outbox.flow(link);
-        }, () => enter(to, from));
+        }, () => {
+            try {
+                enter(to, from);
+            }
+            catch (error) {
+                failed(to)(error);
+            }
+        });
     };
     const alarm = createAlarm(clock, () => apply('deadline'));
     const enter = (to, from) => {
-        try {
-            if (to.name === 'connecting')
-                dial(to);
-            else if (to.name === 'closing' && link) {
+        switch (to.name) {
+            case 'idle':
+            case 'open':
+                return;
+            case 'connecting':
+                return dial(to);
+            case 'closing':
+                if (!link)
+                    return abandon();
                 if (from.name === 'open')
                     void outbox.flush(link);
                 outbox.flow();
-                link.close(to.code, to.reason);
-            }
-            else if (to.name !== 'open') {
+                return link.close(to.code, to.reason);
+            case 'resolving':
                 abandon();
-                // A policy that closes finds the link gone already: there is no handshake to wait for.
-                if (to.name === 'closing')
-                    alarm(clock.now());
-                if (to.name === 'resolving')
-                    resolve(to);
-                if (to.name === 'closed')
-                    outbox.purge('closed');
-            }
-        }
-        catch (error) {
-            failed(to)(error);
+                return resolve(to);
+            case 'closed':
+                abandon();
+                return outbox.purge('closed');
+            case 'backoff':
+            case 'suspended':
+                return abandon();
+            default:
+                return to;
         }
     };
     /** A provider, or the native constructor, threw while it was asked. */
@@ -644,7 +674,7 @@ const createConnection = (options, observer) => {
         },
         post(data, asked) {
             const open = state.name === 'open';
-            const sent = open && !outbox.flowing && !asked?.signal?.aborted && link.send(data);
+            const sent = open && !outbox.flowing && !asked?.signal?.aborted && link?.send(data);
             if (sent)
                 return asked && outbox.settled(data);
             const copy = snapshot(data);
@@ -680,15 +710,19 @@ const late = 1_000;
  */
 const heartbeat = (options, clock) => {
     const { interval = 25_000, timeout = 5_000, ping = 'ping', pong = (data) => data === 'pong', require = false, busy, } = options;
-    /** Whether silence counts: this peer has answered before, on whichever link. */
-    let answers = require;
+    /** Where silence counts: this destination has answered before, on whichever link. */
+    let fluent;
     return (next) => (address, events) => {
+        const destination = address.url.replace(/\?.*/, '');
+        const answers = () => require || fluent === destination;
+        /** One that has never answered is asked early, however busy the line: else silence would never count on it. */
+        let learning = !answers();
         let heard = 0;
         let due = 0;
         /** When the ping was sent that waits for its answer. */
         let pinged;
-        /** When something was sent that made us listen sooner. */
-        let asked = answers ? -1 : Infinity;
+        /** When the oldest message was sent that nothing has come back for; older than `heard`: there is none. */
+        let asked = -1;
         /** Bytes that were to go before the ping, and bytes sent after it. */
         let ahead = 0;
         let behind = 0;
@@ -696,28 +730,31 @@ const heartbeat = (options, clock) => {
         let rtt;
         let probes = [];
         const arm = (moment) => alarm((due = moment));
-        const settle = (rtt) => {
+        const answer = (rtt) => {
             for (const probed of probes)
                 probed(rtt);
             probes = [];
         };
         const stop = () => {
+            pinged = undefined;
             alarm();
-            settle();
+            answer();
         };
         const rest = (moment, rtt) => {
             pinged = undefined;
-            settle(rtt);
+            answer(rtt);
             arm(moment);
         };
         const beat = (now) => {
+            learning = false;
+            asked = -1;
             const data = typeof ping === 'function' ? guard(ping) : ping;
             if (data === undefined)
                 return rest(now + interval);
-            link.send(data);
+            pinged = now;
+            guard(() => link.send(data));
             ahead = link.bufferedAmount;
             behind = 0;
-            pinged = now;
             arm(now + timeout);
         };
         /** Whether a transfer is on its way, and the ping behind it. */
@@ -728,10 +765,11 @@ const heartbeat = (options, clock) => {
         };
         const alarm = createAlarm(clock, () => {
             const now = clock.now();
-            const quiet = now >= heard + interval || heard <= asked;
-            asked = -1;
-            if (pinged === undefined ? !quiet : heard >= pinged)
-                rest(heard + interval);
+            // The wall clock may have been set back.
+            heard = Math.min(heard, now);
+            const calm = Math.min(heard + interval, asked < heard ? Infinity : asked + timeout);
+            if (pinged === undefined ? now < calm && !learning : heard >= pinged)
+                rest(calm);
             else if (pinged === undefined)
                 beat(now);
             else if (moving() || (busy && guard(busy)))
@@ -740,7 +778,7 @@ const heartbeat = (options, clock) => {
                 spared = true;
                 beat(now);
             }
-            else if (answers) {
+            else if (answers()) {
                 stop();
                 link.abandon();
                 events.close({ ...failure, type: 'silence' });
@@ -751,8 +789,7 @@ const heartbeat = (options, clock) => {
         const link = next(address, {
             open(info) {
                 heard = clock.now();
-                // One that has never answered is asked early, however busy the line: else silence would never count on it.
-                arm(heard + (answers ? interval : Math.min(interval, timeout)));
+                arm(heard + (learning ? Math.min(interval, timeout) : interval));
                 events.open(info);
             },
             message(data) {
@@ -760,34 +797,44 @@ const heartbeat = (options, clock) => {
                 spared = false;
                 if (!guard(() => pong(data)))
                     return events.message(data);
-                if (!answers)
-                    asked = -1;
-                answers = true;
+                fluent = destination;
+                learning = false;
                 if (pinged !== undefined)
-                    rest(heard + interval, (rtt = heard - pinged));
+                    rest(heard + interval, (rtt = Math.max(0, heard - pinged)));
             },
             close(end) {
                 events.close(end);
                 stop();
             },
         });
-        const own = {
+        return {
             send(data) {
                 const before = pinged === undefined ? 0 : link.bufferedAmount;
                 const taken = link.send(data);
-                const soon = clock.now() + timeout;
                 if (pinged !== undefined)
                     behind += link.bufferedAmount - before;
-                else if (due > soon) {
-                    // What was sent on a quiet line calls for an answer.
-                    asked = Math.max(asked, soon - timeout);
-                    arm(soon);
+                else {
+                    if (asked < heard)
+                        asked = clock.now();
+                    if (due > asked + timeout)
+                        arm(asked + timeout);
                 }
                 return taken;
+            },
+            // From here on nothing can be asked, and whoever closes waits for the end.
+            close(code, reason) {
+                stop();
+                link.close(code, reason);
             },
             abandon() {
                 stop();
                 link.abandon();
+            },
+            get bufferedAmount() {
+                return link.bufferedAmount;
+            },
+            set binaryType(type) {
+                link.binaryType = type;
             },
             probe(probed) {
                 if (probed)
@@ -799,7 +846,6 @@ const heartbeat = (options, clock) => {
                 return rtt;
             },
         };
-        return Object.setPrototypeOf(own, link);
     };
 };
 
@@ -847,56 +893,59 @@ const silent = () => { };
 /**
  * One native WebSocket per link.
  *
- * @param Native - The constructor; where none is given, the global one, looked up when a link is opened.
+ * @param Native - The constructor. @defaultValue the global one of this moment
+ * @throws ReferenceError where there is none, or the global one is a class of Holdfast's, which would open itself.
  */
-const webSocket = (Native, clock = systemClock) => ({ url, protocols, binaryType }, events) => {
-    const Constructor = Native ?? globalThis.WebSocket;
-    if (!Constructor)
-        throw new ReferenceError('There is no WebSocket here: pass one as the option `WebSocket`');
-    const socket = new Constructor(url, protocols);
-    let failed = false;
-    let spare = silent;
-    const end = ({ code, reason, wasClean }) => {
-        unlisten();
-        events.close({ type: 'close', code, reason, wasClean, failed });
-    };
-    const unlisten = () => {
-        spare();
-        socket.onopen = socket.onmessage = socket.onclose = null;
-        // The `ws` package throws for an aborted handshake where nobody listens for errors.
-        socket.onerror = silent;
-    };
-    socket.binaryType = binaryType;
-    socket.onopen = () => events.open({ protocol: socket.protocol, extensions: socket.extensions });
-    socket.onmessage = (event) => events.message(event.data);
-    socket.onerror = () => {
-        failed = true;
-        // For a connection that they block, Chromium (CSP) and WebKit (a bad port) fire no `close`, and are CLOSED one task later.
-        spare = clock.after(0, () => {
-            if (socket.readyState === 3)
-                end(abnormal);
-        });
-    };
-    socket.onclose = end;
-    return {
-        send(data) {
-            // In CLOSING the native socket would swallow it.
-            const open = socket.readyState === 1;
-            if (open)
-                socket.send(data);
-            return open;
-        },
-        close: (code, reason) => socket.close(code, reason),
-        abandon() {
+const webSocket = (Native = globalThis.WebSocket, clock = systemClock) => {
+    if (!Native || 'reconnect' in Native.prototype)
+        throw new ReferenceError('There is no native WebSocket here: pass one as the option `WebSocket`');
+    return ({ url, protocols, binaryType }, events) => {
+        const socket = new Native(url, protocols);
+        let failed = false;
+        let spare = silent;
+        const end = ({ code, reason, wasClean }) => {
             unlisten();
-            socket.close();
-        },
-        get bufferedAmount() {
-            return socket.bufferedAmount;
-        },
-        set binaryType(type) {
-            socket.binaryType = type;
-        },
+            events.close({ type: 'close', code, reason, wasClean, failed });
+        };
+        const unlisten = () => {
+            spare();
+            socket.onopen = socket.onmessage = socket.onclose = null;
+            // The `ws` package throws for an aborted handshake where nobody listens for errors.
+            socket.onerror = silent;
+        };
+        socket.binaryType = binaryType;
+        socket.onopen = () => events.open({ protocol: socket.protocol, extensions: socket.extensions });
+        socket.onmessage = (event) => events.message(event.data);
+        socket.onerror = () => {
+            failed = true;
+            spare();
+            // For a connection that they block, Chromium (CSP) and WebKit (a bad port) fire no `close`, and are CLOSED one task later.
+            spare = clock.after(0, () => {
+                if (socket.readyState === 3)
+                    end(abnormal);
+            });
+        };
+        socket.onclose = end;
+        return {
+            send(data) {
+                // In CLOSING the native socket would swallow it.
+                const open = socket.readyState === 1;
+                if (open)
+                    socket.send(data);
+                return open;
+            },
+            close: (code, reason) => socket.close(code, reason),
+            abandon() {
+                unlisten();
+                socket.close();
+            },
+            get bufferedAmount() {
+                return socket.bufferedAmount;
+            },
+            set binaryType(type) {
+                socket.binaryType = type;
+            },
+        };
     };
 };
 
@@ -927,7 +976,7 @@ const connectionFor = (options, address, observer) => {
         clock,
         address,
         transport: beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport,
-        hidden: () => page !== false && page.hidden,
+        hidden: () => !!page && !!guard(() => page.hidden),
     }, observer);
 };
 
@@ -945,10 +994,8 @@ const followPage = (connection, page, clock) => {
     const alarm = createAlarm(clock, () => {
         // What slept has no link that one may trust unasked; where nothing can answer, it needs a new one.
         if (clock.now() - due > asleep)
-            if (connection.link && !connection.link.probe) {
-                connection.apply('suspend');
-                connection.apply('resume');
-            }
+            if (connection.link && !connection.link.probe)
+                connection.apply('restart');
             else
                 hear('online');
         watch();
@@ -956,12 +1003,10 @@ const followPage = (connection, page, clock) => {
     const hear = (hint) => {
         if (hint === 'sleep')
             connection.apply('suspend');
-        else if (hint === 'wake')
-            connection.apply('resume');
         else {
             connection.check();
             if (hint !== 'offline')
-                connection.apply('nudge');
+                connection.apply(hint === 'wake' ? 'resume' : 'nudge');
         }
     };
     const unwatch = page.watch(hear);
@@ -972,11 +1017,13 @@ const followPage = (connection, page, clock) => {
     };
 };
 
+/** User and password, query and fragment. */
+const secrets = /^([^/?#]*\/\/)[^/?#]*@|[?#][^]*/g;
 /**
  * As the native constructor reads it: relative to the page, `http:` as `ws:`, no fragment.
  * https://websockets.spec.whatwg.org/#dom-websocket-websocket
  *
- * @throws DOMException `SyntaxError`; it does not show the query, where credentials may be.
+ * @throws DOMException `SyntaxError`; it does not show where credentials may be.
  */
 const parseUrl = (url) => {
     let parsed;
@@ -989,7 +1036,7 @@ const parseUrl = (url) => {
     }
     if (parsed && /^wss?:[^#]*$/.test(parsed.href))
         return parsed;
-    throw new DOMException(`url must be ws: or wss:, without fragment; got ${url.replace(/\?.*/, '?')}`, 'SyntaxError');
+    throw new DOMException(`url must be ws: or wss:, without fragment; got ${url.replace(secrets, '$1…')}`, 'SyntaxError');
 };
 /** `DOMString or sequence<DOMString>`, as the native constructor converts it. */
 const protocolsFrom = (answer) => typeof answer === 'object' && answer !== null && Symbol.iterator in answer
@@ -1141,10 +1188,9 @@ const defineSocket = (name, bound) => {
             if (!arguments.length)
                 throw new TypeError('url is missing');
             super();
-            if (bound)
-                options = bound;
-            else
+            if (!bound)
                 check(options, socketRule, 'options');
+            options = { ...(bound ?? options) };
             const plain = typeof url !== 'function';
             if (plain)
                 this.#url = parseUrl(`${url}`).href;
@@ -1225,6 +1271,7 @@ const defineSocket = (name, bound) => {
         reconnect() {
             const { page = browserPage, clock = systemClock, retry, signal } = this.#options;
             const connection = this.#connection;
+            const begins = this.readyState === 3;
             if (signal?.aborted)
                 return;
             // While it lives, the owner's signal and the page act on it.
@@ -1234,8 +1281,8 @@ const defineSocket = (name, bound) => {
             this.#unsent = 0;
             connection.apply('restart');
             const { state } = connection;
-            // What the native constructor throws for the url and the protocols as they were given, the caller hears.
-            if (isPlain(this.#sources) && 'cause' in state && state.cause?.type === 'error') {
+            // What the native constructor throws for the url and the protocols as they were given, who begins hears at once.
+            if (begins && isPlain(this.#sources) && 'cause' in state && state.cause?.type === 'error') {
                 connection.apply('close');
                 throw state.cause.error;
             }
@@ -1244,13 +1291,13 @@ const defineSocket = (name, bound) => {
             const { link, state } = this.#connection;
             if (!this.#options.heartbeat)
                 throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat');
-            if (state.name !== 'open')
+            if (state.name !== 'open' || !link)
                 throw new HoldfastError('ConnectionLostError', `probe() needs an open link; it is ${state.name}`);
             return new Promise((resolve, reject) => {
                 link.probe((rtt) => {
                     if (rtt !== undefined)
                         resolve(rtt);
-                    else if (this.#connection.link === link)
+                    else if (this.state.name === 'open')
                         reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'));
                     else
                         reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'));
@@ -1322,7 +1369,10 @@ const ReconnectingWebSocket = /* @__PURE__ */ defineSocket('ReconnectingWebSocke
 const socketClass = (options) => {
     check(options, socketRule, 'options');
     // The class may become the global one itself.
-    return defineSocket('WebSocket', { WebSocket: globalThis.WebSocket, ...options });
+    return defineSocket('WebSocket', {
+        ...options,
+        WebSocket: options.WebSocket ?? globalThis.WebSocket,
+    });
 };
 
 exports.HoldfastError = HoldfastError;

@@ -65,7 +65,7 @@ interface LinkEnd {
     readonly wasClean: boolean;
     readonly failed: boolean;
 }
-/** One wire. It opens at most once and closes exactly once. A layer's link inherits from the link below it. */
+/** One wire. It opens at most once and closes exactly once. */
 interface Link {
     /** Hands data over. `false`: not taken, the link is not open or no longer; whoever sent it keeps it. */
     send(data: Data): boolean;
@@ -82,7 +82,10 @@ interface Link {
     /** The last measured round trip in milliseconds. */
     readonly rtt?: number | undefined;
 }
-/** What a link tells: nothing before the transport has returned it, after `close`, or after {@link Link.abandon}. */
+/**
+ * What a link tells: nothing before the transport has returned it, from within a call of it, after `close`, or after
+ * {@link Link.abandon}.
+ */
 interface LinkEvents {
     /** At most once. */
     open(info: LinkInfo): void;
@@ -176,7 +179,7 @@ interface Backoff extends Trying {
     readonly name: 'backoff';
     readonly cause: Cause;
     readonly deadline: number;
-    /** Nothing but the owner goes below this moment: the server named it, or it has passed. */
+    /** Nothing but the owner goes below this moment: the server named it. 0 where it did not. */
     readonly floor: number;
 }
 /** Not trying, until the page is back. */
@@ -220,11 +223,11 @@ interface RetryContext {
 type RetryPolicy = (context: RetryContext) => number | false;
 /** All durations in milliseconds. */
 interface BackoffOptions {
-    /** The first delay is uniform in [0, `base`); the later ones grow from it. @defaultValue 3,000 */
+    /** The first delay is uniform in [0, `base`), or in [0, `cap`) where that is less; the later ones grow from it. @defaultValue 3,000 */
     readonly base?: number;
     /** Growth from one delay to the next; at least 1. @defaultValue 1.6 */
     readonly factor?: number;
-    /** The longest delay in the first five minutes of an outage. @defaultValue 10,000 */
+    /** The longest delay in the first five minutes of an outage; four times that on a hidden page. @defaultValue 10,000 */
     readonly cap?: number;
     /** The longest delay after them. @defaultValue 30,000, or `cap` where that is longer */
     readonly longCap?: number;
@@ -329,9 +332,10 @@ type WebSocketConstructor = new (url: string, protocols?: string | string[]) => 
 /**
  * One native WebSocket per link.
  *
- * @param Native - The constructor; where none is given, the global one, looked up when a link is opened.
+ * @param Native - The constructor. @defaultValue the global one of this moment
+ * @throws ReferenceError where there is none, or the global one is a class of Holdfast's, which would open itself.
  */
-declare const webSocket: (Native?: WebSocketConstructor, clock?: Clock) => Transport;
+declare const webSocket: (Native?: WebSocketConstructor | undefined, clock?: Clock) => Transport;
 
 /** What a socket may be told, besides where to go. Durations are milliseconds; `Infinity` disables. */
 interface SocketOptions {
@@ -433,4 +437,4 @@ declare const ReconnectingWebSocket: ReconnectingWebSocketConstructor;
 declare const socketClass: (options: SocketOptions) => typeof WebSocket;
 
 export { HoldfastError, ReconnectingWebSocket, atMost, backoff, isHoldfastError, never, socketClass, unless, webSocket };
-export type { Address, AttemptContext, Backoff, BackoffOptions, Cause, Clock, Closed, Closing, Connecting, Data, DeliverOptions, Delivery, DeliveryStatus, DropReason, DroppedEvent, HeartbeatOptions, HoldfastErrorName, Idle, Layer, Link, LinkEvents, LinkInfo, Open, Page, PageHint, ProtocolsSource, Provided, QueueOptions, ReconnectingWebSocketConstructor, ReconnectingWebSocketEventMap, Resolving, RetryContext, RetryPolicy, RetryingCloseEvent, SocketOptions, State, StateChangeEvent, Suspended, Transport, UrlSource, WebSocketConstructor };
+export type { Address, AttemptContext, Backoff, BackoffOptions, Cause, Clock, Closed, Closing, Connecting, Data, DeliverOptions, Delivery, DeliveryStatus, DropReason, DroppedEvent, HeartbeatOptions, HoldfastErrorName, Idle, Layer, Link, LinkEnd, LinkEvents, LinkInfo, Open, Page, PageHint, ProtocolsSource, Provided, QueueOptions, ReconnectingWebSocketConstructor, ReconnectingWebSocketEventMap, Resolving, RetryContext, RetryPolicy, RetryingCloseEvent, SocketOptions, State, StateChangeEvent, Suspended, Transport, UrlSource, WebSocketConstructor };

@@ -14,7 +14,7 @@ export {
   unless,
 } from './core/retry.js'
 export type * from './core/state.js'
-export type { Address, Layer, Link, LinkEvents, LinkInfo, Transport } from './core/transport.js'
+export type { Address, Layer, Link, LinkEnd, LinkEvents, LinkInfo, Transport } from './core/transport.js'
 export type { HeartbeatOptions } from './layers/heartbeat.js'
 export type { Page, PageHint } from './page/browser-page.js'
 export type { Provided, ProtocolsSource, UrlSource } from './socket/address.js'

@@ -72,7 +72,7 @@ const guarded = (policy: RetryPolicy, fallback: RetryPolicy): RetryPolicy => {
     check(delay, `${amount} or false`, 'the answer of retry')
     return delay
   }
-  return (context) => guard(() => ask(context)) ?? fallback(context)
+  return (context) => guard(() => ask(context)) ?? guard(() => fallback(context)) ?? 10_000
 }
 
 /**
@@ -119,7 +119,7 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
 
   const apply = (type: Event['type'], details?: object) => {
     const from = state
-    const event = { ...details, type, at: clock.now() } as Event
+    const event = { ...details, type, at: clock.now(), linked: !!link } as Event
     const to = transition(from, event, rules)
     // A policy may have asked for something else meanwhile: then that counts.
     if (to === from || state !== from) return
@@ -131,27 +131,40 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
         // What was sent while `open` was told has gone first.
         if (to === state && to.name === 'open' && from.name === 'connecting') outbox.flow(link)
       },
-      () => enter(to, from),
+      () => {
+        try {
+          enter(to, from)
+        } catch (error) {
+          failed(to)(error)
+        }
+      },
     )
   }
   const alarm = createAlarm(clock, () => apply('deadline'))
 
   const enter = (to: State, from: State) => {
-    try {
-      if (to.name === 'connecting') dial(to)
-      else if (to.name === 'closing' && link) {
+    switch (to.name) {
+      case 'idle':
+      case 'open':
+        return
+      case 'connecting':
+        return dial(to)
+      case 'closing':
+        if (!link) return abandon()
         if (from.name === 'open') void outbox.flush(link)
         outbox.flow()
-        link.close(to.code, to.reason)
-      } else if (to.name !== 'open') {
+        return link.close(to.code, to.reason)
+      case 'resolving':
         abandon()
-        // A policy that closes finds the link gone already: there is no handshake to wait for.
-        if (to.name === 'closing') alarm(clock.now())
-        if (to.name === 'resolving') resolve(to)
-        if (to.name === 'closed') outbox.purge('closed')
-      }
-    } catch (error) {
-      failed(to)(error)
+        return resolve(to)
+      case 'closed':
+        abandon()
+        return outbox.purge('closed')
+      case 'backoff':
+      case 'suspended':
+        return abandon()
+      default:
+        return to satisfies never
     }
   }
 
@@ -221,7 +234,7 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
     },
     post(data, asked) {
       const open = state.name === 'open'
-      const sent = open && !outbox.flowing && !asked?.signal?.aborted && link!.send(data as Data)
+      const sent = open && !outbox.flowing && !asked?.signal?.aborted && link?.send(data as Data)
       if (sent) return asked && outbox.settled(data as Data)
       const copy = snapshot(data)
       if (asked?.signal?.aborted) return outbox.settled(copy, 'cancelled')

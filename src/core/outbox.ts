@@ -120,6 +120,11 @@ export const createOutbox = (
     return true
   }
 
+  /** Told only once all have gone: who hears of it may send. */
+  const drop = (numbers: number[], reason: DropReason) => {
+    for (const item of numbers.map(take)) settle(item, reason)
+  }
+
   const pump = (until: number, most: number) => {
     pace = Infinity
     while (link && waiting.size) {
@@ -148,11 +153,13 @@ export const createOutbox = (
 
   const alarm = createAlarm(clock, () => {
     const now = clock.now()
+    const expired: number[] = []
     soonest = Infinity
     for (const [number, item] of waiting)
       if (item instanceof Entry)
-        if (item.expires <= now) giveUp(number, 'expired')
+        if (item.expires <= now) expired.push(number)
         else soonest = Math.min(soonest, item.expires)
+    drop(expired, 'expired')
     outbox.flow(link)
   })
 
@@ -210,8 +217,7 @@ export const createOutbox = (
       pump(clock.now() + slice, highWater)
     },
     purge(reason) {
-      const gone = [...waiting.keys()].map(take)
-      for (const item of gone) settle(item, reason)
+      drop([...waiting.keys()], reason)
     },
     flush(open = link) {
       link = open

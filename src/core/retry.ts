@@ -20,11 +20,11 @@ export type RetryPolicy = (context: RetryContext) => number | false
 
 /** All durations in milliseconds. */
 export interface BackoffOptions {
-  /** The first delay is uniform in [0, `base`); the later ones grow from it. @defaultValue 3,000 */
+  /** The first delay is uniform in [0, `base`), or in [0, `cap`) where that is less; the later ones grow from it. @defaultValue 3,000 */
   readonly base?: number
   /** Growth from one delay to the next; at least 1. @defaultValue 1.6 */
   readonly factor?: number
-  /** The longest delay in the first five minutes of an outage. @defaultValue 10,000 */
+  /** The longest delay in the first five minutes of an outage; four times that on a hidden page. @defaultValue 10,000 */
   readonly cap?: number
   /** The longest delay after them. @defaultValue 30,000, or `cap` where that is longer */
   readonly longCap?: number
@@ -46,6 +46,10 @@ const rule: Rule = [
 const longOutage = 300_000
 const hiddenPace = 4
 
+const checkEach = (codes: readonly number[], path: string) => {
+  for (const code of codes) check(code, 'a number', path)
+}
+
 const closedWith = (cause: Cause, codes: readonly number[]) => 'code' in cause && codes.includes(cause.code)
 
 /**
@@ -56,6 +60,7 @@ const closedWith = (cause: Cause, codes: readonly number[]) => 'code' in cause &
 export const backoff = (options: BackoffOptions = {}): RetryPolicy => {
   check(options, rule, 'backoff')
   const { base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [] } = options
+  checkEach(expiry, 'each of backoff.expiry')
   return ({ attempt, cause, outage, hidden, random = Math.random }) => {
     if (!attempt && closedWith(cause, expiry)) return 0
     const ceiling = (outage < longOutage ? cap : longCap) * (hidden ? hiddenPace : 1)
@@ -76,5 +81,6 @@ export const never: RetryPolicy = () => false
 /** Gives up when the peer closes with one of `codes`. */
 export const unless = (codes: readonly number[], policy: RetryPolicy = backoff()): RetryPolicy => {
   check({ codes, policy }, ['an object', { codes: closeCodes, policy: 'a function' }], 'unless')
+  checkEach(codes, 'each of unless.codes')
   return (context) => !closedWith(context.cause, codes) && policy(context)
 }

@@ -55,7 +55,7 @@ export interface Backoff extends Trying {
   readonly name: 'backoff'
   readonly cause: Cause
   readonly deadline: number
-  /** Nothing but the owner goes below this moment: the server named it, or it has passed. */
+  /** Nothing but the owner goes below this moment: the server named it. 0 where it did not. */
   readonly floor: number
 }
 

@@ -3,8 +3,8 @@ import type { RetryPolicy } from './retry.js'
 import type * as S from './state.js'
 import type { Address } from './transport.js'
 
-/** What can happen, by source: the owner, the page, the network, the clock. `at` is the moment. */
-export type Event = { readonly at: number } & (
+/** What can happen, by source: the owner, the page, the network, the clock. `at` is the moment, `linked` whether there is a link. */
+export type Event = { readonly at: number; readonly linked?: boolean } & (
   | { readonly type: 'open' | 'restart' }
   | { readonly type: 'close'; readonly code?: number | undefined; readonly reason?: string | undefined }
   | { readonly type: 'suspend' | 'resume' | 'nudge' }
@@ -96,14 +96,16 @@ const prove: Cell<S.Open, Event> = (state) => ({
 type Alive = S.Resolving | S.Connecting | S.Open
 
 const judge = ({ attempt, outage }: Alive, at: number, cause: S.Cause, { retry, hidden, random }: Rules) =>
-  retry({ attempt, cause, outage: at - (outage ?? at), hidden: hidden(), random })
+  // The wall clock may have been set back meanwhile.
+  retry({ attempt, cause, outage: Math.max(0, at - (outage ?? at)), hidden: hidden(), random })
 
 const lose: Cell<Alive, Typed<'lost'>> = (state, { at, cause }, rules) => {
   const delay = judge(state, at, cause, rules)
   if (delay === false) return { name: 'closed', close: endOf(cause), cause }
   const { attempt, outage = at } = state
-  const floor = at + retryAfter(cause)
-  return { name: 'backoff', attempt: attempt + 1, outage, cause, floor, deadline: floor + delay }
+  const hint = retryAfter(cause)
+  const floor = hint && at + hint
+  return { name: 'backoff', attempt: attempt + 1, outage, cause, floor, deadline: at + hint + delay }
 }
 
 const expire: Cell<S.Resolving | S.Connecting, Event> = (state, { at }, rules) =>
@@ -121,14 +123,21 @@ const pause: Cell<Alive | S.Backoff, Event> = (state, { at }, rules) => {
   const cause: S.Cause = { type: 'suspend' }
   if (state.name === 'open' && judge(state, at, cause, rules) === false) return state
   const { attempt } = state
-  const floor = 'floor' in state ? state.floor : 0
-  return { name: 'suspended', attempt, outage: outageOf(state, at), cause, floor, deadline: Infinity }
+  const waited = state.name === 'backoff' ? state : { cause, floor: 0 }
+  return {
+    name: 'suspended',
+    attempt,
+    outage: outageOf(state, at),
+    cause: waited.cause,
+    floor: waited.floor,
+    deadline: Infinity,
+  }
 }
 
 /** With a link there is a closing handshake to wait for; without one the end comes in the next task. */
-const shut: Cell<S.State, Typed<'close'>> = (state, { at, code, reason }, { closeTimeout }) => ({
+const shut: Cell<S.State, Typed<'close'>> = (_, { at, linked, code, reason }, { closeTimeout }) => ({
   name: 'closing',
-  deadline: 'address' in state ? at + closeTimeout : at,
+  deadline: linked ? at + closeTimeout : at,
   code,
   reason,
 })

@@ -25,7 +25,7 @@ export interface LinkEnd {
   readonly failed: boolean
 }
 
-/** One wire. It opens at most once and closes exactly once. A layer's link inherits from the link below it. */
+/** One wire. It opens at most once and closes exactly once. */
 export interface Link {
   /** Hands data over. `false`: not taken, the link is not open or no longer; whoever sent it keeps it. */
   send(data: Data): boolean
@@ -43,7 +43,10 @@ export interface Link {
   readonly rtt?: number | undefined
 }
 
-/** What a link tells: nothing before the transport has returned it, after `close`, or after {@link Link.abandon}. */
+/**
+ * What a link tells: nothing before the transport has returned it, from within a call of it, after `close`, or after
+ * {@link Link.abandon}.
+ */
 export interface LinkEvents {
   /** At most once. */
   open(info: LinkInfo): void

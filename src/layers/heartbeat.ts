@@ -3,7 +3,7 @@ import { type Clock, createAlarm } from '../core/clock.js'
 import type { Data } from '../core/data.js'
 import { guard } from '../core/errors.js'
 import { amount, type Rule } from '../core/options.js'
-import type { Layer, Link } from '../core/transport.js'
+import type { Layer } from '../core/transport.js'
 
 /** An application-level heartbeat, on quiet lines only. Durations are milliseconds. */
 export interface HeartbeatOptions {
@@ -56,16 +56,20 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
     require = false,
     busy,
   } = options
-  /** Whether silence counts: this peer has answered before, on whichever link. */
-  let answers = require
+  /** Where silence counts: this destination has answered before, on whichever link. */
+  let fluent: string | undefined
 
   return (next) => (address, events) => {
+    const destination = address.url.replace(/\?.*/, '')
+    const answers = () => require || fluent === destination
+    /** One that has never answered is asked early, however busy the line: else silence would never count on it. */
+    let learning = !answers()
     let heard = 0
     let due = 0
     /** When the ping was sent that waits for its answer. */
     let pinged: number | undefined
-    /** When something was sent that made us listen sooner. */
-    let asked = answers ? -1 : Infinity
+    /** When the oldest message was sent that nothing has come back for; older than `heard`: there is none. */
+    let asked = -1
     /** Bytes that were to go before the ping, and bytes sent after it. */
     let ahead = 0
     let behind = 0
@@ -74,26 +78,29 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
     let probes: ((rtt?: number) => void)[] = []
 
     const arm = (moment: number) => alarm((due = moment))
-    const settle = (rtt?: number) => {
+    const answer = (rtt?: number) => {
       for (const probed of probes) probed(rtt)
       probes = []
     }
     const stop = () => {
+      pinged = undefined
       alarm()
-      settle()
+      answer()
     }
     const rest = (moment: number, rtt?: number) => {
       pinged = undefined
-      settle(rtt)
+      answer(rtt)
       arm(moment)
     }
     const beat = (now: number) => {
+      learning = false
+      asked = -1
       const data = typeof ping === 'function' ? guard(ping) : ping
       if (data === undefined) return rest(now + interval)
-      link.send(data)
+      pinged = now
+      guard(() => link.send(data))
       ahead = link.bufferedAmount
       behind = 0
-      pinged = now
       arm(now + timeout)
     }
     /** Whether a transfer is on its way, and the ping behind it. */
@@ -104,15 +111,16 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
     }
     const alarm = createAlarm(clock, () => {
       const now = clock.now()
-      const quiet = now >= heard + interval || heard <= asked
-      asked = -1
-      if (pinged === undefined ? !quiet : heard >= pinged) rest(heard + interval)
+      // The wall clock may have been set back.
+      heard = Math.min(heard, now)
+      const calm = Math.min(heard + interval, asked < heard ? Infinity : asked + timeout)
+      if (pinged === undefined ? now < calm && !learning : heard >= pinged) rest(calm)
       else if (pinged === undefined) beat(now)
       else if (moving() || (busy && guard(busy))) arm(now + timeout)
       else if (now - due > late && !spared) {
         spared = true
         beat(now)
-      } else if (answers) {
+      } else if (answers()) {
         stop()
         link.abandon()
         events.close({ ...failure, type: 'silence' })
@@ -122,17 +130,16 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
     const link = next(address, {
       open(info) {
         heard = clock.now()
-        // One that has never answered is asked early, however busy the line: else silence would never count on it.
-        arm(heard + (answers ? interval : Math.min(interval, timeout)))
+        arm(heard + (learning ? Math.min(interval, timeout) : interval))
         events.open(info)
       },
       message(data) {
         heard = clock.now()
         spared = false
         if (!guard(() => pong(data))) return events.message(data)
-        if (!answers) asked = -1
-        answers = true
-        if (pinged !== undefined) rest(heard + interval, (rtt = heard - pinged))
+        fluent = destination
+        learning = false
+        if (pinged !== undefined) rest(heard + interval, (rtt = Math.max(0, heard - pinged)))
       },
       close(end) {
         events.close(end)
@@ -140,24 +147,33 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
       },
     })
 
-    const own = {
-      send(data: Data) {
+    return {
+      send(data) {
         const before = pinged === undefined ? 0 : link.bufferedAmount
         const taken = link.send(data)
-        const soon = clock.now() + timeout
         if (pinged !== undefined) behind += link.bufferedAmount - before
-        else if (due > soon) {
-          // What was sent on a quiet line calls for an answer.
-          asked = Math.max(asked, soon - timeout)
-          arm(soon)
+        else {
+          if (asked < heard) asked = clock.now()
+          if (due > asked + timeout) arm(asked + timeout)
         }
         return taken
+      },
+      // From here on nothing can be asked, and whoever closes waits for the end.
+      close(code, reason) {
+        stop()
+        link.close(code, reason)
       },
       abandon() {
         stop()
         link.abandon()
       },
-      probe(probed?: (rtt?: number) => void) {
+      get bufferedAmount() {
+        return link.bufferedAmount
+      },
+      set binaryType(type: BinaryType) {
+        link.binaryType = type
+      },
+      probe(probed) {
         if (probed) probes.push(probed)
         if (pinged === undefined) beat(clock.now())
       },
@@ -165,6 +181,5 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
         return rtt
       },
     }
-    return Object.setPrototypeOf(own, link) as Link
   }
 }

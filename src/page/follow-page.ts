@@ -17,18 +17,15 @@ export const followPage = (connection: Connection, page: Page, clock: Clock): ((
   const alarm = createAlarm(clock, () => {
     // What slept has no link that one may trust unasked; where nothing can answer, it needs a new one.
     if (clock.now() - due > asleep)
-      if (connection.link && !connection.link.probe) {
-        connection.apply('suspend')
-        connection.apply('resume')
-      } else hear('online')
+      if (connection.link && !connection.link.probe) connection.apply('restart')
+      else hear('online')
     watch()
   })
   const hear = (hint: PageHint) => {
     if (hint === 'sleep') connection.apply('suspend')
-    else if (hint === 'wake') connection.apply('resume')
     else {
       connection.check()
-      if (hint !== 'offline') connection.apply('nudge')
+      if (hint !== 'offline') connection.apply(hint === 'wake' ? 'resume' : 'nudge')
     }
   }
   const unwatch = page.watch(hear)

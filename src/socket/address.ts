@@ -10,11 +10,14 @@ export type UrlSource = Provided<string | URL>
 /** The subprotocols, or what is asked for them on every attempt. */
 export type ProtocolsSource = Provided<string | readonly string[]>
 
+/** User and password, query and fragment. */
+const secrets = /^([^/?#]*\/\/)[^/?#]*@|[?#][^]*/g
+
 /**
  * As the native constructor reads it: relative to the page, `http:` as `ws:`, no fragment.
  * https://websockets.spec.whatwg.org/#dom-websocket-websocket
  *
- * @throws DOMException `SyntaxError`; it does not show the query, where credentials may be.
+ * @throws DOMException `SyntaxError`; it does not show where credentials may be.
  */
 export const parseUrl = (url: string): URL => {
   let parsed: URL | undefined
@@ -26,7 +29,7 @@ export const parseUrl = (url: string): URL => {
   }
   if (parsed && /^wss?:[^#]*$/.test(parsed.href)) return parsed
   throw new DOMException(
-    `url must be ws: or wss:, without fragment; got ${url.replace(/\?.*/, '?')}`,
+    `url must be ws: or wss:, without fragment; got ${url.replace(secrets, '$1…')}`,
     'SyntaxError',
   )
 }

@@ -9,6 +9,7 @@ import { amount, type Rule } from '../core/options.js'
 import { type QueueOptions, queueRule } from '../core/outbox.js'
 import type { RetryPolicy } from '../core/retry.js'
 import type { Address, Transport } from '../core/transport.js'
+import { guard } from '../core/errors.js'
 import { heartbeat, type HeartbeatOptions, heartbeatRule } from '../layers/heartbeat.js'
 import { browserPage, type Page } from '../page/browser-page.js'
 import { webSocket, type WebSocketConstructor } from '../transports/web-socket.js'
@@ -76,7 +77,7 @@ export const connectionFor = (
       clock,
       address,
       transport: beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport,
-      hidden: () => page !== false && page.hidden,
+      hidden: () => !!page && !!guard(() => page.hidden),
     },
     observer,
   )

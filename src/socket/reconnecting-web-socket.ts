@@ -103,5 +103,8 @@ export const ReconnectingWebSocket: ReconnectingWebSocketConstructor = /* @__PUR
 export const socketClass = (options: SocketOptions): typeof WebSocket => {
   check(options, socketRule, 'options')
   // The class may become the global one itself.
-  return defineSocket('WebSocket', { WebSocket: globalThis.WebSocket, ...options }) as typeof WebSocket
+  return defineSocket('WebSocket', {
+    ...options,
+    WebSocket: options.WebSocket ?? globalThis.WebSocket,
+  }) as typeof WebSocket
 }

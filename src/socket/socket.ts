@@ -57,8 +57,8 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     constructor(url: UrlSource, protocols: ProtocolsSource = [], options: SocketOptions = {}) {
       if (!arguments.length) throw new TypeError('url is missing')
       super()
-      if (bound) options = bound
-      else check(options, socketRule, 'options')
+      if (!bound) check(options, socketRule, 'options')
+      options = { ...(bound ?? options) }
       const plain = typeof url !== 'function'
       if (plain) this.#url = parseUrl(`${url}`).href
       this.#options = options
@@ -147,6 +147,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     reconnect(): void {
       const { page = browserPage, clock = systemClock, retry, signal } = this.#options
       const connection = this.#connection
+      const begins = this.readyState === 3
       if (signal?.aborted) return
       // While it lives, the owner's signal and the page act on it.
       signal?.addEventListener('abort', this.#abort)
@@ -154,8 +155,8 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       this.#unsent = 0
       connection.apply('restart')
       const { state } = connection
-      // What the native constructor throws for the url and the protocols as they were given, the caller hears.
-      if (isPlain(this.#sources) && 'cause' in state && state.cause?.type === 'error') {
+      // What the native constructor throws for the url and the protocols as they were given, who begins hears at once.
+      if (begins && isPlain(this.#sources) && 'cause' in state && state.cause?.type === 'error') {
         connection.apply('close')
         throw state.cause.error
       }
@@ -165,12 +166,12 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       const { link, state } = this.#connection
       if (!this.#options.heartbeat)
         throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat')
-      if (state.name !== 'open')
+      if (state.name !== 'open' || !link)
         throw new HoldfastError('ConnectionLostError', `probe() needs an open link; it is ${state.name}`)
       return new Promise((resolve, reject) => {
-        link!.probe!((rtt) => {
+        link.probe!((rtt) => {
           if (rtt !== undefined) resolve(rtt)
-          else if (this.#connection.link === link)
+          else if (this.state.name === 'open')
             reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'))
           else reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'))
         })

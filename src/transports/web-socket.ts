@@ -10,15 +10,17 @@ const silent = () => {}
 /**
  * One native WebSocket per link.
  *
- * @param Native - The constructor; where none is given, the global one, looked up when a link is opened.
+ * @param Native - The constructor. @defaultValue the global one of this moment
+ * @throws ReferenceError where there is none, or the global one is a class of Holdfast's, which would open itself.
  */
-export const webSocket =
-  (Native?: WebSocketConstructor, clock: Clock = systemClock): Transport =>
-  ({ url, protocols, binaryType }, events) => {
-    const Constructor = Native ?? globalThis.WebSocket
-    if (!Constructor)
-      throw new ReferenceError('There is no WebSocket here: pass one as the option `WebSocket`')
-    const socket = new Constructor(url, protocols as string[])
+export const webSocket = (
+  Native: WebSocketConstructor | undefined = globalThis.WebSocket,
+  clock: Clock = systemClock,
+): Transport => {
+  if (!Native || 'reconnect' in Native.prototype)
+    throw new ReferenceError('There is no native WebSocket here: pass one as the option `WebSocket`')
+  return ({ url, protocols, binaryType }, events) => {
+    const socket = new Native(url, protocols as string[])
     let failed = false
     let spare = silent
     const end = ({ code, reason, wasClean }: Pick<CloseEvent, 'code' | 'reason' | 'wasClean'>) => {
@@ -36,6 +38,7 @@ export const webSocket =
     socket.onmessage = (event) => events.message(event.data)
     socket.onerror = () => {
       failed = true
+      spare()
       // For a connection that they block, Chromium (CSP) and WebKit (a bad port) fire no `close`, and are CLOSED one task later.
       spare = clock.after(0, () => {
         if (socket.readyState === 3) end(abnormal)
@@ -62,3 +65,4 @@ export const webSocket =
       },
     }
   }
+}

@@ -116,8 +116,9 @@ const carried = (from: Name, type: Type): object => {
       }
     case 'resolving suspend':
     case 'connecting suspend':
-    case 'backoff suspend':
       return { outage, cause: { type: 'suspend' } }
+    case 'backoff suspend':
+      return { outage, cause: trying.cause }
     case 'open suspend':
       return { outage: at, cause: { type: 'suspend' } }
     case 'backoff nudge':
@@ -140,10 +141,11 @@ const carried = (from: Name, type: Type): object => {
   }
 }
 
-/** Asked twice of frozen values: it is pure. */
-const next = (state: State, event: Event, given = rules): State => {
+/** Asked twice of frozen values: it is pure. There is a link wherever there is an address. */
+const next = (state: State, happened: Event, given = rules): State => {
   const frozen = Object.freeze({ ...state })
-  const to = transition(frozen, Object.freeze(event), given)
+  const event = Object.freeze({ ...happened, linked: 'address' in state })
+  const to = transition(frozen, event, given)
   expect(transition(frozen, event, given)).toEqual(to)
   return to === frozen ? state : to
 }

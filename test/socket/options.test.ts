@@ -8,10 +8,15 @@ import {
   socketClass,
   unless,
 } from '../../src/index.js'
+import { FakeNetwork } from '../support/fake-web-socket.js'
 import { stage } from './stage.js'
 
 const construct = (options: unknown) =>
-  new ReconnectingWebSocket('ws://server.test', [], { startClosed: true, ...(options as SocketOptions) })
+  new ReconnectingWebSocket('ws://server.test', [], {
+    startClosed: true,
+    WebSocket: new FakeNetwork().WebSocket,
+    ...(options as SocketOptions),
+  })
 
 /** Wrong values of an option: what must be named, what it must be, and what came, are in the message. */
 type Wrong = readonly [

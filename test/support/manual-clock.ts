@@ -11,10 +11,12 @@ const longestDelay = 0x7fffffff
 /** Time that passes when the test says so. */
 export class ManualClock implements Clock {
   #now = Date.UTC(2025, 0, 1)
+  /** How far the wall clock is off: timers do not follow it. */
+  #step = 0
   readonly #timers = new Set<Timer>()
 
   now(): number {
-    return this.#now
+    return this.#now + this.#step
   }
 
   after(delay: number, ring: () => void): () => void {
@@ -43,6 +45,11 @@ export class ManualClock implements Clock {
   /** Time passes and nothing rings: the page is frozen, asleep, throttled or busy. */
   freeze(ms: number): void {
     this.#now += ms
+  }
+
+  /** Somebody sets the wall clock, forward or back. */
+  step(ms: number): void {
+    this.#step += ms
   }
 
   /** Rings what is due, however late. */
