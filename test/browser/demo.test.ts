@@ -110,6 +110,28 @@ describe('the demo page', () => {
     await shows('#log li', 'no answer to the heartbeat')
   })
 
+  it('finds a black hole also while messages go on, and tells which ones nobody saw', async () => {
+    const before = await page.evaluate<[], number>(number('unseen'))
+    await click('#storm')
+    await page.evaluate(() => {
+      const send = document.querySelector<HTMLElement>('#send')!
+      ;(window as any).sending = setInterval(() => send.click(), 100)
+    })
+    await click('[name=line][value=blackhole]')
+    await page.waitFor(`${number('sent')} > 0`)
+    const dead = performance.now()
+    await stateLeaves('open')
+    expect(performance.now() - dead).toBeLessThan(4_000) // the storm itself breaks the line only later
+    await page.waitFor(`${number('unseen')} > ${before}`)
+    await page.waitFor(`${number('queued')} > 0`)
+    await page.evaluate('clearInterval(window.sending)')
+    await click('#storm')
+    await shows('#storm', 'Run a storm') // healed
+    await state('open')
+    await counts('queued', 0)
+    await counts('sent', 0)
+  })
+
   it.each(['#reset', '[name=line][value=refuse]', '[name=line][value=hang]'])(
     'comes back after %s',
     async (fault) => {
