@@ -1312,7 +1312,8 @@
                 this.#connection.outbox.purge('purged');
             }
             flush() {
-                return this.#connection.outbox.flush();
+                const { link, outbox, state } = this.#connection;
+                return outbox.flush(state.name === 'open' ? link : undefined);
             }
             addEventListener(type, listener, options) {
                 if (type === 'message')

@@ -1308,7 +1308,8 @@ const defineSocket = (name, bound) => {
             this.#connection.outbox.purge('purged');
         }
         flush() {
-            return this.#connection.outbox.flush();
+            const { link, outbox, state } = this.#connection;
+            return outbox.flush(state.name === 'open' ? link : undefined);
         }
         addEventListener(type, listener, options) {
             if (type === 'message')

@@ -183,7 +183,8 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     }
 
     flush(): Promise<void> {
-      return this.#connection.outbox.flush()
+      const { link, outbox, state } = this.#connection
+      return outbox.flush(state.name === 'open' ? link : undefined)
     }
 
     override addEventListener(

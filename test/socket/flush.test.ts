@@ -93,6 +93,15 @@ describe('the high-water mark', () => {
 })
 
 describe('flush()', () => {
+  it('hands over at once also where `open` is only being told', () => {
+    const { socket, native } = stage({ queue: { highWater: 1 } })
+    for (const message of ['a', 'b', 'c']) socket.send(message)
+    native.bufferedAmount = 100
+    socket.onopen = () => void socket.flush()
+    native.accept()
+    expect(native.sent).toEqual(['a', 'b', 'c'])
+  })
+
   it('fulfils at once where nothing waits', async () => {
     const { socket } = stage()
     await expect(socket.flush()).resolves.toBeUndefined()
