@@ -28,7 +28,10 @@ const PARTS = {
     ],
   },
   webkit: {
-    browser: miniBrowsers(),
+    // Looked for anew each time: it may be installed meanwhile.
+    get browser() {
+      return miniBrowsers()
+    },
     driver: ['/usr/bin/WebKitWebDriver', 'WebKitWebDriver'],
     xvfb: ['/usr/bin/Xvfb', 'Xvfb'],
   },
