@@ -510,7 +510,10 @@
         return cell ? cell(state, event, rules) : state;
     };
 
-    /** A policy that throws or answers rubbish is reported, and must not stop the machine. */
+    /**
+     * A policy that throws or answers rubbish is reported, and must not stop the machine; nor must an injected `random` that
+     * throws for the fallback, too: then it is ten seconds.
+     */
     const guarded = (policy, fallback) => {
         const ask = (context) => {
             const delay = policy(context);
@@ -1102,6 +1105,7 @@
                     return handlersOf(this).get(type) ?? null;
                 },
                 set [name](value) {
+                    // TypeScript takes `this` for the literal; it is whoever inherits the attribute.
                     const target = this;
                     const handlers = handlersOf(target);
                     // [LegacyTreatNonObjectAsNull]: an object that cannot be called is kept, and does nothing.
@@ -1208,8 +1212,8 @@
                     message: (data) => this.#heard && this.dispatchEvent(messageEvent(data, this.#origin)),
                     dropped: (data, reason) => {
                         // What a link that is ending does not take: without retry and queue it is counted, as native does.
-                        const plain = options.retry === never && options.queue?.maxMessages === 0;
-                        if (plain && reason === 'closed')
+                        const asNative = options.retry === never && options.queue?.maxMessages === 0;
+                        if (asNative && reason === 'closed')
                             this.#unsent += byteLength(data);
                         else
                             this.#fire('dropped', { data, reason });

@@ -65,7 +65,10 @@ export interface Connection {
 /** `restart` dials at once; `nudge` soon; `suspend` lets go until `resume`. */
 export type Verb = 'open' | 'close' | 'restart' | 'suspend' | 'resume' | 'nudge'
 
-/** A policy that throws or answers rubbish is reported, and must not stop the machine. */
+/**
+ * A policy that throws or answers rubbish is reported, and must not stop the machine; nor must an injected `random` that
+ * throws for the fallback, too: then it is ten seconds.
+ */
 const guarded = (policy: RetryPolicy, fallback: RetryPolicy): RetryPolicy => {
   const ask = (context: RetryContext) => {
     const delay = policy(context)

@@ -1,6 +1,6 @@
 /**
  * What an option must be, as a phrase for the message that also decides: it contains the `typeof` of the value, or the value
- * itself between `or`s; and for a number the least one. An object of options has their rules, too.
+ * itself between `or`s; and for a number its first digit is the least one. An object of options has their rules, too.
  */
 export type Rule = string | readonly [must: string, options: Shape]
 

@@ -27,6 +27,7 @@ export const defineHandlers = (
         return handlersOf(this as never).get(type) ?? null
       },
       set [name](value: unknown) {
+        // TypeScript takes `this` for the literal; it is whoever inherits the attribute.
         const target = this as unknown as EventTarget
         const handlers = handlersOf(target)
         // [LegacyTreatNonObjectAsNull]: an object that cannot be called is kept, and does nothing.

@@ -74,8 +74,8 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
           message: (data) => this.#heard && this.dispatchEvent(messageEvent(data, this.#origin)),
           dropped: (data, reason) => {
             // What a link that is ending does not take: without retry and queue it is counted, as native does.
-            const plain = options.retry === never && options.queue?.maxMessages === 0
-            if (plain && reason === 'closed') this.#unsent += byteLength(data)
+            const asNative = options.retry === never && options.queue?.maxMessages === 0
+            if (asNative && reason === 'closed') this.#unsent += byteLength(data)
             else this.#fire('dropped', { data, reason })
           },
         },
