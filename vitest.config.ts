@@ -8,9 +8,13 @@ const project = (name: string, include: string[], options: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['test/{core,layers,page,socket,transports}/**/*.test.ts', 'test/*.test.ts'], {
-        testTimeout: 30_000,
-      }),
+      project(
+        'unit',
+        ['test/{client,codecs,core,layers,page,socket,transports}/**/*.test.ts', 'test/*.test.ts'],
+        {
+          testTimeout: 30_000,
+        },
+      ),
       project('model', ['test/model/**/*.test.ts'], { testTimeout: 60_000 }),
       project('node', ['test/node/**/*.test.ts'], { testTimeout: 30_000 }),
       project('interop', ['test/interop/**/*.test.ts'], { testTimeout: 30_000 }),

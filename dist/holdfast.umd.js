@@ -8,9 +8,10 @@
     /** Every error of Holdfast's own; `name` tells which. */
     class HoldfastError extends Error {
         name;
-        constructor(name, message) {
+        constructor(name, message, details) {
             super(message);
             this.name = name;
+            Object.assign(this, details);
         }
     }
     /** Whether `error` is the Holdfast error of that name, from whichever realm or copy of the library. */
@@ -169,10 +170,11 @@
         status = 'queued';
         #done;
         #fulfil;
-        constructor(data, cancel, key, expires = Infinity) {
+        constructor(data, cancel, asked, expires = Infinity) {
             this.data = data;
             this.cancel = cancel;
-            this.key = key;
+            this.key = asked?.key;
+            this.about = asked?.about;
             this.expires = expires;
         }
         get done() {
@@ -243,7 +245,7 @@
             if (item instanceof Entry)
                 item.settle(reason);
             if (reason)
-                dropped(dataOf(item), reason);
+                dropped(dataOf(item), reason, item instanceof Entry ? item.about : undefined);
         };
         const giveUp = (number, reason) => {
             settle(take(number), reason);
@@ -312,10 +314,10 @@
                 if (size > maxBytes || !maxMessages || (refused && overflow === 'reject'))
                     throw new HoldfastError('QueueFullError', `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`);
                 if (refused && overflow === 'drop-newest')
-                    return outbox.settled(data, 'overflow');
+                    return outbox.settled(data, 'overflow', asked);
                 const number = next++;
                 const entry = asked || ttl < Infinity
-                    ? new Entry(data, () => waiting.has(number) && giveUp(number, 'cancelled'), key, clock.now() + ttl)
+                    ? new Entry(data, () => waiting.has(number) && giveUp(number, 'cancelled'), asked, clock.now() + ttl)
                     : undefined;
                 waiting.set(number, entry ?? data);
                 bytes += size;
@@ -339,8 +341,8 @@
                     settle(item, reason);
                 return entry;
             },
-            settled(data, reason) {
-                const entry = new Entry(data, () => false);
+            settled(data, reason, asked) {
+                const entry = new Entry(data, () => false, asked);
                 settle(entry, reason);
                 return entry;
             },
@@ -402,297 +404,6 @@
         if (bytes > 123)
             throw new DOMException(`reason must be at most 123 bytes; got ${bytes}`, 'SyntaxError');
         return given;
-    };
-
-    /** What is nudged, or resumed, waits for a moment in this window. */
-    const nudgeWindow = 300;
-    /** An attempt younger than this is not begun anew. */
-    const freshFor = 1_000;
-    const longestConnectTimeout = 60_000;
-    /** It grows: short ones keep a queueing server down for ever, and Firefox parks a socket for up to 60 s by itself. */
-    const patience = ({ connectTimeout }, attempt) => connectTimeout && Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout));
-    const dial = (rules, at, cause, outage, attempt = 0) => ({
-        name: 'resolving',
-        attempt,
-        outage,
-        cause,
-        since: at,
-        deadline: at + patience(rules, attempt),
-    });
-    const begin = (_, { at }, rules) => dial(rules, at);
-    /** What had opened is lost now; else an outage goes on, or has not begun. */
-    const outageOf = (state, at) => 'outage' in state && state.name !== 'open' ? state.outage : at;
-    const redial = (state, { at }, rules) => dial(rules, at, { type: 'restart' }, outageOf(state, at));
-    const again = ({ attempt, outage, cause }, { at }, rules) => dial(rules, at, cause, outage, attempt);
-    const hurry = (state, { at }, rules) => at - state.since > freshFor ? dial(rules, at, state.cause, state.outage) : state;
-    const connect = (state, { at, address }, rules) => ({
-        ...state,
-        name: 'connecting',
-        deadline: at + patience(rules, state.attempt),
-        address,
-    });
-    const settle = (state, { at }, { stableAfter }) => ({
-        ...state,
-        name: 'open',
-        since: at,
-        deadline: at + stableAfter,
-    });
-    const prove = (state) => ({
-        ...state,
-        attempt: 0,
-        outage: undefined,
-        deadline: Infinity,
-    });
-    const judge = ({ attempt, outage }, at, cause, { retry, hidden, random }) => 
-    // The wall clock may have been set back meanwhile.
-    retry({ attempt, cause, outage: Math.max(0, at - (outage ?? at)), hidden: hidden(), random });
-    const lose = (state, { at, cause }, rules) => {
-        const delay = judge(state, at, cause, rules);
-        if (delay === false)
-            return { name: 'closed', close: endOf(cause), cause };
-        const { attempt, outage = at } = state;
-        const hint = retryAfter(cause);
-        const floor = hint && at + hint;
-        return { name: 'backoff', attempt: attempt + 1, outage, cause, floor, deadline: at + hint + delay };
-    };
-    const expire = (state, { at }, rules) => lose(state, { at, cause: { type: 'timeout', phase: state.name } }, rules);
-    const sooner = (state, { at }, { random }) => ({
-        ...state,
-        name: 'backoff',
-        attempt: 0,
-        deadline: Math.min(state.deadline, Math.max(state.floor, at) + random() * nudgeWindow),
-    });
-    /** Where nothing would bring it back, what the browser does by itself stands. */
-    const pause = (state, { at }, rules) => {
-        const cause = { type: 'suspend' };
-        if (state.name === 'open' && judge(state, at, cause, rules) === false)
-            return state;
-        const { attempt } = state;
-        const waited = state.name === 'backoff' ? state : { cause, floor: 0 };
-        return {
-            name: 'suspended',
-            attempt,
-            outage: outageOf(state, at),
-            cause: waited.cause,
-            floor: waited.floor,
-            deadline: Infinity,
-        };
-    };
-    /** With a link there is a closing handshake to wait for; without one the end comes in the next task. */
-    const shut = (_, { at, linked, code, reason }, { closeTimeout }) => ({
-        name: 'closing',
-        deadline: linked ? at + closeTimeout : at,
-        code,
-        reason,
-    });
-    const end = (_, event) => ({
-        name: 'closed',
-        close: event.type === 'lost' ? endOf(event.cause) : abnormal,
-        cause: undefined,
-    });
-    // What is not here is ignored. An open link that is nudged is probed: that is no transition.
-    // prettier-ignore
-    const table = {
-        //            the owner                                    the page                                         the network                     the clock
-        idle: { open: begin, close: end, restart: begin },
-        resolving: { close: shut, restart: redial, suspend: pause, resolved: connect, lost: lose, deadline: expire },
-        connecting: { close: shut, restart: redial, suspend: pause, nudge: hurry, opened: settle, lost: lose, deadline: expire },
-        open: { close: shut, restart: redial, suspend: pause, lost: lose, deadline: prove },
-        backoff: { close: shut, restart: redial, suspend: pause, nudge: sooner, deadline: again },
-        suspended: { close: shut, restart: redial, resume: sooner },
-        closing: { open: redial, restart: redial, lost: end, deadline: end },
-        closed: { open: begin, restart: begin },
-    };
-    /** The whole behaviour: pure, but for the randomness in `rules`. The same state object means that nothing changed. */
-    const transition = (state, event, rules) => {
-        // TypeScript cannot follow that a row's cells take that row's state: the table's own type has checked it.
-        const cell = table[state.name][event.type];
-        return cell ? cell(state, event, rules) : state;
-    };
-
-    /**
-     * A policy that throws or answers rubbish is reported, and must not stop the machine; nor must an injected `random` that
-     * throws for the fallback, too: then it is ten seconds.
-     */
-    const guarded = (policy, fallback) => {
-        const ask = (context) => {
-            const delay = policy(context);
-            check(delay, `${amount} or false`, 'the answer of retry');
-            return delay;
-        };
-        return (context) => guard(() => ask(context)) ?? guard(() => fallback(context)) ?? 10_000;
-    };
-    /**
-     * Makes the world agree with the state: at most one link and one timer. A transition and its effects happen at once, also
-     * when asked for from a listener; what is told of them is queued, and told in order.
-     */
-    const createConnection = (options, observer) => {
-        const { retry = backoff(), 
-        // Without retry it behaves as a native socket does, which waits as long as the platform waits.
-        connectTimeout = retry === never ? Infinity : 10_000, closeTimeout = retry === never ? Infinity : 5_000, stableAfter = 5_000, clock = systemClock, random = Math.random, hidden = () => false, } = options;
-        const rules = {
-            retry: guarded(retry, backoff()),
-            connectTimeout,
-            closeTimeout,
-            stableAfter,
-            random,
-            hidden,
-        };
-        const outbox = createOutbox(options.queue ?? {}, clock, (data, reason) => {
-            tell(() => observer.dropped(data, reason));
-        });
-        /** What others have not been told: they may ask for more, and find all effects done. */
-        const untold = [];
-        let state = { name: 'idle' };
-        let link;
-        /** What the live link speaks to; an abandoned one's is no longer it. */
-        let live;
-        let info = { protocol: '', extensions: '' };
-        let provider;
-        /** Effects come first; who asks for more while this runs is told after those who were to be told before. */
-        const tell = (told, effects) => {
-            const outermost = untold.push(told) === 1;
-            effects?.();
-            if (outermost)
-                for (let next; (next = untold[0]); untold.shift())
-                    guard(next);
-        };
-        const apply = (type, details) => {
-            const from = state;
-            const event = { ...details, type, at: clock.now(), linked: !!link };
-            const to = transition(from, event, rules);
-            // A policy may have asked for something else meanwhile: then that counts.
-            if (to === from || state !== from)
-                return;
-            state = to;
-            alarm('deadline' in to ? to.deadline : undefined);
-            tell(() => {
-                guard(() => observer.state(to, from));
-                // What was sent while `open` was told has gone first.
-                if (to === state && to.name === 'open' && from.name === 'connecting')
-                    outbox.flow(link);
-            }, () => {
-                try {
-                    enter(to, from);
-                }
-                catch (error) {
-                    failed(to)(error);
-                }
-            });
-        };
-        const alarm = createAlarm(clock, () => apply('deadline'));
-        const enter = (to, from) => {
-            switch (to.name) {
-                case 'idle':
-                case 'open':
-                    return;
-                case 'connecting':
-                    return dial(to);
-                case 'closing':
-                    if (!link)
-                        return abandon();
-                    if (from.name === 'open')
-                        void outbox.flush(link);
-                    outbox.flow();
-                    return link.close(to.code, to.reason);
-                case 'resolving':
-                    abandon();
-                    return resolve(to);
-                case 'closed':
-                    abandon();
-                    return outbox.purge('closed');
-                case 'backoff':
-                case 'suspended':
-                    return abandon();
-                default:
-                    return to;
-            }
-        };
-        /** A provider, or the native constructor, threw while it was asked. */
-        const failed = (asked) => (error) => {
-            if (state === asked)
-                apply('lost', { cause: { type: 'error', error } });
-        };
-        /** Nobody waits for the `close` of a link that is let go: it can take a minute (Chromium 60 s, Firefox 20 s). */
-        const abandon = () => {
-            const gone = link;
-            const asked = provider;
-            link = live = provider = undefined;
-            if (asked)
-                tell(() => asked.abort());
-            outbox.flow();
-            gone?.abandon();
-        };
-        const resolve = (asked) => {
-            const { attempt, cause } = asked;
-            const { signal } = (provider = new AbortController());
-            const arrived = (address) => {
-                if (state === asked)
-                    apply('resolved', { address });
-            };
-            const address = options.address({ attempt, cause, signal });
-            if ('then' in address)
-                address.then(arrived, failed(asked));
-            else
-                arrived(address);
-        };
-        const dial = ({ address }) => {
-            provider = undefined;
-            const events = {
-                open(negotiated) {
-                    if (live !== events)
-                        return;
-                    info = negotiated;
-                    apply('opened');
-                },
-                message(data) {
-                    if (live === events && state.name === 'open')
-                        observer.message(data);
-                },
-                close(cause) {
-                    if (live !== events)
-                        return;
-                    link = live = undefined;
-                    apply('lost', { cause });
-                },
-            };
-            live = events;
-            const opening = options.transport(address, events);
-            if (live === events)
-                link = opening;
-            else
-                opening.abandon();
-        };
-        const connection = {
-            get state() {
-                return state;
-            },
-            get link() {
-                return link;
-            },
-            get info() {
-                return info;
-            },
-            outbox,
-            apply,
-            check() {
-                if (state.name === 'open')
-                    link?.probe?.();
-            },
-            post(data, asked) {
-                const open = state.name === 'open';
-                const sent = open && !outbox.flowing && !asked?.signal?.aborted && link?.send(data);
-                if (sent)
-                    return asked && outbox.settled(data);
-                const copy = snapshot(data);
-                if (asked?.signal?.aborted)
-                    return outbox.settled(copy, 'cancelled');
-                // An open link that takes nothing is about to end.
-                const over = /idle|clos/.test(state.name) || (open && options.queue?.maxMessages === 0);
-                return over ? outbox.settled(copy, 'closed') : outbox.push(copy, asked);
-            },
-        };
-        return connection;
     };
 
     const heartbeatRule = [
@@ -856,6 +567,354 @@
         };
     };
 
+    const socketShape = {
+        retry: 'a function',
+        connectTimeout: amount,
+        closeTimeout: amount,
+        stableAfter: amount,
+        heartbeat: heartbeatRule,
+        queue: queueRule,
+        WebSocket: 'a function',
+        transport: 'a function',
+        signal: 'an object',
+        startClosed: 'a boolean',
+        page: 'an object or false',
+        clock: 'an object',
+        random: 'a function',
+    };
+    const socketRule = ['an object', socketShape];
+
+    /** User and password, query and fragment. */
+    const secrets = /^([^/?#]*\/\/)[^/?#]*@|[?#][^]*/g;
+    /**
+     * As the native constructor reads it: relative to the page, `http:` as `ws:`, no fragment.
+     * https://websockets.spec.whatwg.org/#dom-websocket-websocket
+     *
+     * @throws DOMException `SyntaxError`; it does not show where credentials may be.
+     */
+    const parseUrl = (url) => {
+        let parsed;
+        try {
+            parsed = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
+            parsed.protocol = parsed.protocol.replace('http', 'ws');
+        }
+        catch {
+            // Told below, with the other ways of being wrong.
+        }
+        if (parsed && /^wss?:[^#]*$/.test(parsed.href))
+            return parsed;
+        throw new DOMException(`url must be ws: or wss:, without fragment; got ${url.replace(secrets, '$1…')}`, 'SyntaxError');
+    };
+    /** `DOMString or sequence<DOMString>`, as the native constructor converts it. */
+    const protocolsFrom = (answer) => typeof answer === 'object' && answer !== null && Symbol.iterator in answer
+        ? Array.from(answer, String)
+        : [String(answer)];
+    /** Whether the sources are values. */
+    const isPlain = (sources) => sources.every((source) => typeof source !== 'function');
+    /** Asks the sources; at once where both are values. What a function throws is heard as what it rejects with. */
+    const askAddress = (sources, binaryType, context) => {
+        const address = ([url, protocols = []]) => {
+            if (typeof url !== 'string' && !(url instanceof URL))
+                throw new TypeError(`url must give a string or a URL, got ${url}`);
+            return { url: parseUrl(`${url}`).href, protocols: protocolsFrom(protocols), binaryType: binaryType() };
+        };
+        if (isPlain(sources))
+            return address(sources);
+        const answers = sources.map(async (source) => (typeof source === 'function' ? source(context) : source));
+        return Promise.all(answers).then(address);
+    };
+
+    /** What is nudged, or resumed, waits for a moment in this window. */
+    const nudgeWindow = 300;
+    /** An attempt younger than this is not begun anew. */
+    const freshFor = 1_000;
+    const longestConnectTimeout = 60_000;
+    /** It grows: short ones keep a queueing server down for ever, and Firefox parks a socket for up to 60 s by itself. */
+    const patience = ({ connectTimeout }, attempt) => connectTimeout && Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout));
+    const dial = (rules, at, cause, outage, attempt = 0) => ({
+        name: 'resolving',
+        attempt,
+        outage,
+        cause,
+        since: at,
+        deadline: at + patience(rules, attempt),
+    });
+    const begin = (_, { at }, rules) => dial(rules, at);
+    /** What had opened is lost now; else an outage goes on, or has not begun. */
+    const outageOf = (state, at) => 'outage' in state && state.name !== 'open' ? state.outage : at;
+    const redial = (state, { at }, rules) => dial(rules, at, { type: 'restart' }, outageOf(state, at));
+    const again = ({ attempt, outage, cause }, { at }, rules) => dial(rules, at, cause, outage, attempt);
+    const hurry = (state, { at }, rules) => at - state.since > freshFor ? dial(rules, at, state.cause, state.outage) : state;
+    const connect = (state, { at, address }, rules) => ({
+        ...state,
+        name: 'connecting',
+        deadline: at + patience(rules, state.attempt),
+        address,
+    });
+    const settle = (state, { at }, { stableAfter }) => ({
+        ...state,
+        name: 'open',
+        since: at,
+        deadline: at + stableAfter,
+    });
+    const prove = (state) => ({
+        ...state,
+        attempt: 0,
+        outage: undefined,
+        deadline: Infinity,
+    });
+    const judge = ({ attempt, outage }, at, cause, { retry, hidden, random }) => 
+    // The wall clock may have been set back meanwhile.
+    retry({ attempt, cause, outage: Math.max(0, at - (outage ?? at)), hidden: hidden(), random });
+    const lose = (state, { at, cause }, rules) => {
+        const delay = judge(state, at, cause, rules);
+        if (delay === false)
+            return { name: 'closed', close: endOf(cause), cause };
+        const { attempt, outage = at } = state;
+        const hint = retryAfter(cause);
+        const floor = hint && at + hint;
+        return { name: 'backoff', attempt: attempt + 1, outage, cause, floor, deadline: at + hint + delay };
+    };
+    const expire = (state, { at }, rules) => lose(state, { at, cause: { type: 'timeout', phase: state.name } }, rules);
+    const sooner = (state, { at }, { random }) => ({
+        ...state,
+        name: 'backoff',
+        attempt: 0,
+        deadline: Math.min(state.deadline, Math.max(state.floor, at) + random() * nudgeWindow),
+    });
+    /** Where nothing would bring it back, what the browser does by itself stands. */
+    const pause = (state, { at }, rules) => {
+        const cause = { type: 'suspend' };
+        if (state.name === 'open' && judge(state, at, cause, rules) === false)
+            return state;
+        const { attempt } = state;
+        const waited = state.name === 'backoff' ? state : { cause, floor: 0 };
+        return {
+            name: 'suspended',
+            attempt,
+            outage: outageOf(state, at),
+            cause: waited.cause,
+            floor: waited.floor,
+            deadline: Infinity,
+        };
+    };
+    /** With a link there is a closing handshake to wait for; without one the end comes in the next task. */
+    const shut = (_, { at, linked, code, reason }, { closeTimeout }) => ({
+        name: 'closing',
+        deadline: linked ? at + closeTimeout : at,
+        code,
+        reason,
+    });
+    const end = (_, event) => ({
+        name: 'closed',
+        close: event.type === 'lost' ? endOf(event.cause) : abnormal,
+        cause: undefined,
+    });
+    // What is not here is ignored. An open link that is nudged is probed: that is no transition.
+    // prettier-ignore
+    const table = {
+        //            the owner                                    the page                                         the network                     the clock
+        idle: { open: begin, close: end, restart: begin },
+        resolving: { close: shut, restart: redial, suspend: pause, resolved: connect, lost: lose, deadline: expire },
+        connecting: { close: shut, restart: redial, suspend: pause, nudge: hurry, opened: settle, lost: lose, deadline: expire },
+        open: { close: shut, restart: redial, suspend: pause, lost: lose, deadline: prove },
+        backoff: { close: shut, restart: redial, suspend: pause, nudge: sooner, deadline: again },
+        suspended: { close: shut, restart: redial, resume: sooner },
+        closing: { open: redial, restart: redial, lost: end, deadline: end },
+        closed: { open: begin, restart: begin },
+    };
+    /** The whole behaviour: pure, but for the randomness in `rules`. The same state object means that nothing changed. */
+    const transition = (state, event, rules) => {
+        // TypeScript cannot follow that a row's cells take that row's state: the table's own type has checked it.
+        const cell = table[state.name][event.type];
+        return cell ? cell(state, event, rules) : state;
+    };
+
+    /**
+     * A policy that throws or answers rubbish is reported, and must not stop the machine; nor must an injected `random` that
+     * throws for the fallback, too: then it is ten seconds.
+     */
+    const guarded = (policy, fallback) => {
+        const ask = (context) => {
+            const delay = policy(context);
+            check(delay, `${amount} or false`, 'the answer of retry');
+            return delay;
+        };
+        return (context) => guard(() => ask(context)) ?? guard(() => fallback(context)) ?? 10_000;
+    };
+    /**
+     * Makes the world agree with the state: at most one link and one timer. A transition and its effects happen at once, also
+     * when asked for from a listener; what is told of them is queued, and told in order.
+     */
+    const createConnection = (options, observer) => {
+        const { retry = backoff(), 
+        // Without retry it behaves as a native socket does, which waits as long as the platform waits.
+        connectTimeout = retry === never ? Infinity : 10_000, closeTimeout = retry === never ? Infinity : 5_000, stableAfter = 5_000, clock = systemClock, random = Math.random, hidden = () => false, } = options;
+        const rules = {
+            retry: guarded(retry, backoff()),
+            connectTimeout,
+            closeTimeout,
+            stableAfter,
+            random,
+            hidden,
+        };
+        const outbox = createOutbox(options.queue ?? {}, clock, (...gone) => {
+            tell(() => observer.dropped(...gone));
+        });
+        /** What others have not been told: they may ask for more, and find all effects done. */
+        const untold = [];
+        let state = { name: 'idle' };
+        let link;
+        /** What the live link speaks to; an abandoned one's is no longer it. */
+        let live;
+        let info = { protocol: '', extensions: '' };
+        let provider;
+        /** Effects come first; who asks for more while this runs is told after those who were to be told before. */
+        const tell = (told, effects) => {
+            const outermost = untold.push(told) === 1;
+            effects?.();
+            if (outermost)
+                for (let next; (next = untold[0]); untold.shift())
+                    guard(next);
+        };
+        const apply = (type, details) => {
+            const from = state;
+            const event = { ...details, type, at: clock.now(), linked: !!link };
+            const to = transition(from, event, rules);
+            // A policy may have asked for something else meanwhile: then that counts.
+            if (to === from || state !== from)
+                return;
+            state = to;
+            alarm('deadline' in to ? to.deadline : undefined);
+            tell(() => {
+                guard(() => observer.state(to, from));
+                // What was sent while `open` was told has gone first.
+                if (to === state && to.name === 'open' && from.name === 'connecting')
+                    outbox.flow(link);
+            }, () => {
+                try {
+                    enter(to, from);
+                }
+                catch (error) {
+                    failed(to)(error);
+                }
+            });
+        };
+        const alarm = createAlarm(clock, () => apply('deadline'));
+        const enter = (to, from) => {
+            switch (to.name) {
+                case 'idle':
+                case 'open':
+                    return;
+                case 'connecting':
+                    return dial(to);
+                case 'closing':
+                    if (!link)
+                        return abandon();
+                    if (from.name === 'open')
+                        void outbox.flush(link);
+                    outbox.flow();
+                    return link.close(to.code, to.reason);
+                case 'resolving':
+                    abandon();
+                    return resolve(to);
+                case 'closed':
+                    abandon();
+                    return outbox.purge('closed');
+                case 'backoff':
+                case 'suspended':
+                    return abandon();
+                default:
+                    return to;
+            }
+        };
+        /** A provider, or the native constructor, threw while it was asked. */
+        const failed = (asked) => (error) => {
+            if (state === asked)
+                apply('lost', { cause: { type: 'error', error } });
+        };
+        /** Nobody waits for the `close` of a link that is let go: it can take a minute (Chromium 60 s, Firefox 20 s). */
+        const abandon = () => {
+            const gone = link;
+            const asked = provider;
+            link = live = provider = undefined;
+            if (asked)
+                tell(() => asked.abort());
+            outbox.flow();
+            gone?.abandon();
+        };
+        const resolve = (asked) => {
+            const { attempt, cause } = asked;
+            const { signal } = (provider = new AbortController());
+            const arrived = (address) => {
+                if (state === asked)
+                    apply('resolved', { address });
+            };
+            const address = options.address({ attempt, cause, signal });
+            if ('then' in address)
+                address.then(arrived, failed(asked));
+            else
+                arrived(address);
+        };
+        const dial = ({ address }) => {
+            provider = undefined;
+            const events = {
+                open(negotiated) {
+                    if (live !== events)
+                        return;
+                    info = negotiated;
+                    apply('opened');
+                },
+                message(data) {
+                    if (live === events && state.name === 'open')
+                        observer.message(data);
+                },
+                close(cause) {
+                    if (live !== events)
+                        return;
+                    link = live = undefined;
+                    apply('lost', { cause });
+                },
+            };
+            live = events;
+            const opening = options.transport(address, events);
+            if (live === events)
+                link = opening;
+            else
+                opening.abandon();
+        };
+        const connection = {
+            get state() {
+                return state;
+            },
+            get link() {
+                return link;
+            },
+            get info() {
+                return info;
+            },
+            outbox,
+            apply,
+            check() {
+                if (state.name === 'open')
+                    link?.probe?.();
+            },
+            post(data, asked) {
+                const open = state.name === 'open';
+                const sent = open && !outbox.flowing && !asked?.signal?.aborted && link?.send(data);
+                if (sent)
+                    return asked && outbox.settled(data, undefined, asked);
+                const copy = snapshot(data);
+                if (asked?.signal?.aborted)
+                    return outbox.settled(copy, 'cancelled', asked);
+                // An open link that takes nothing is about to end.
+                const over = /idle|clos/.test(state.name) || (open && options.queue?.maxMessages === 0);
+                return over ? outbox.settled(copy, 'closed', asked) : outbox.push(copy, asked);
+            },
+        };
+        return connection;
+    };
+
     /** https://wicg.github.io/page-lifecycle/ and https://html.spec.whatwg.org/multipage/document-lifecycle.html */
     const hints = {
         online: 'online',
@@ -894,6 +953,43 @@
                     unlisten?.abort();
             };
         },
+    };
+
+    /** How often a sleep is looked for, and how late that look must be: hidden pages' timers ring once a minute. */
+    const tick = 30_000;
+    const asleep = 61_000;
+    /**
+     * Lets the page's life act on the connection. A hint never closes anything: it probes an open link, or shortens the wait
+     * for the next attempt. Only a page that is frozen or cached lets its link go, as the browser would. Hints that come
+     * together act once: a nudge lowers a deadline, a probe joins the one under way, a fresh attempt is left alone.
+     */
+    const followPage = (connection, page, clock) => {
+        let due;
+        const watch = () => alarm((due = clock.now() + tick));
+        const alarm = createAlarm(clock, () => {
+            // What slept has no link that one may trust unasked; where nothing can answer, it needs a new one.
+            if (clock.now() - due > asleep)
+                if (connection.link && !connection.link.probe)
+                    connection.apply('restart');
+                else
+                    hear('online');
+            watch();
+        });
+        const hear = (hint) => {
+            if (hint === 'sleep')
+                connection.apply('suspend');
+            else {
+                connection.check();
+                if (hint !== 'offline')
+                    connection.apply(hint === 'wake' ? 'resume' : 'nudge');
+            }
+        };
+        const unwatch = page.watch(hear);
+        watch();
+        return () => {
+            unwatch();
+            alarm();
+        };
     };
 
     const silent = () => { };
@@ -956,112 +1052,77 @@
         };
     };
 
-    const socketRule = [
-        'an object',
-        {
-            retry: 'a function',
-            connectTimeout: amount,
-            closeTimeout: amount,
-            stableAfter: amount,
-            heartbeat: heartbeatRule,
-            queue: queueRule,
-            WebSocket: 'a function',
-            transport: 'a function',
-            signal: 'an object',
-            startClosed: 'a boolean',
-            page: 'an object or false',
-            clock: 'an object',
-            random: 'a function',
-        },
-    ];
-    /** Composes the connection that the options ask for. */
-    const connectionFor = (options, address, observer) => {
-        const { clock = systemClock, page = browserPage, transport = webSocket(options.WebSocket, clock) } = options;
-        const beats = options.heartbeat;
-        return createConnection({
+    /**
+     * Composes the connection that the options ask for.
+     *
+     * @param layers - What the owner puts above the heartbeat.
+     */
+    const hold = (options, address, observer, layers = (next) => next) => {
+        const { clock = systemClock, page = browserPage, heartbeat: beats, retry, signal } = options;
+        const { transport = webSocket(options.WebSocket, clock) } = options;
+        let destination = '';
+        let unfollow;
+        const close = () => connection.apply('close');
+        /** What was meant for one destination is not for another. */
+        const arrive = (url) => {
+            const { origin, pathname } = new URL(url);
+            if (destination && destination !== origin + pathname)
+                connection.outbox.purge('destination');
+            destination = origin + pathname;
+        };
+        const leave = () => {
+            unfollow?.();
+            unfollow = undefined;
+            signal?.removeEventListener('abort', close);
+        };
+        const connection = createConnection({
             ...options,
             clock,
             address,
-            transport: beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport,
+            transport: layers(beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport),
             hidden: () => !!page && !!guard(() => page.hidden),
-        }, observer);
-    };
-
-    /** How often a sleep is looked for, and how late that look must be: hidden pages' timers ring once a minute. */
-    const tick = 30_000;
-    const asleep = 61_000;
-    /**
-     * Lets the page's life act on the connection. A hint never closes anything: it probes an open link, or shortens the wait
-     * for the next attempt. Only a page that is frozen or cached lets its link go, as the browser would. Hints that come
-     * together act once: a nudge lowers a deadline, a probe joins the one under way, a fresh attempt is left alone.
-     */
-    const followPage = (connection, page, clock) => {
-        let due;
-        const watch = () => alarm((due = clock.now() + tick));
-        const alarm = createAlarm(clock, () => {
-            // What slept has no link that one may trust unasked; where nothing can answer, it needs a new one.
-            if (clock.now() - due > asleep)
-                if (connection.link && !connection.link.probe)
-                    connection.apply('restart');
-                else
-                    hear('online');
-            watch();
+        }, {
+            ...observer,
+            state(to, from) {
+                if (to.name === 'connecting')
+                    arrive(to.address.url);
+                if (to.name === 'closed' && to === connection.state)
+                    leave();
+                observer.state(to, from);
+            },
         });
-        const hear = (hint) => {
-            if (hint === 'sleep')
-                connection.apply('suspend');
-            else {
-                connection.check();
-                if (hint !== 'offline')
-                    connection.apply(hint === 'wake' ? 'resume' : 'nudge');
-            }
+        return {
+            connection,
+            restart() {
+                if (signal?.aborted)
+                    return;
+                signal?.addEventListener('abort', close);
+                if (page && retry !== never)
+                    unfollow ??= followPage(connection, page, clock);
+                connection.apply('restart');
+            },
+            async probe() {
+                const { link, state } = connection;
+                if (!beats)
+                    throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat');
+                if (state.name !== 'open' || !link)
+                    throw new HoldfastError('ConnectionLostError', `probe() needs an open link; it is ${state.name}`);
+                return new Promise((resolve, reject) => {
+                    link.probe((rtt) => {
+                        if (rtt !== undefined)
+                            resolve(rtt);
+                        else if (connection.state.name === 'open')
+                            reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'));
+                        else
+                            reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'));
+                    });
+                });
+            },
+            flush() {
+                const { link, outbox, state } = connection;
+                return outbox.flush(state.name === 'open' ? link : undefined);
+            },
         };
-        const unwatch = page.watch(hear);
-        watch();
-        return () => {
-            unwatch();
-            alarm();
-        };
-    };
-
-    /** User and password, query and fragment. */
-    const secrets = /^([^/?#]*\/\/)[^/?#]*@|[?#][^]*/g;
-    /**
-     * As the native constructor reads it: relative to the page, `http:` as `ws:`, no fragment.
-     * https://websockets.spec.whatwg.org/#dom-websocket-websocket
-     *
-     * @throws DOMException `SyntaxError`; it does not show where credentials may be.
-     */
-    const parseUrl = (url) => {
-        let parsed;
-        try {
-            parsed = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
-            parsed.protocol = parsed.protocol.replace('http', 'ws');
-        }
-        catch {
-            // Told below, with the other ways of being wrong.
-        }
-        if (parsed && /^wss?:[^#]*$/.test(parsed.href))
-            return parsed;
-        throw new DOMException(`url must be ws: or wss:, without fragment; got ${url.replace(secrets, '$1…')}`, 'SyntaxError');
-    };
-    /** `DOMString or sequence<DOMString>`, as the native constructor converts it. */
-    const protocolsFrom = (answer) => typeof answer === 'object' && answer !== null && Symbol.iterator in answer
-        ? Array.from(answer, String)
-        : [String(answer)];
-    /** Whether the sources are values. */
-    const isPlain = (sources) => sources.every((source) => typeof source !== 'function');
-    /** Asks the sources; at once where both are values. What a function throws is heard as what it rejects with. */
-    const askAddress = (sources, binaryType, context) => {
-        const address = ([url, protocols = []]) => {
-            if (typeof url !== 'string' && !(url instanceof URL))
-                throw new TypeError(`url must give a string or a URL, got ${url}`);
-            return { url: parseUrl(`${url}`).href, protocols: protocolsFrom(protocols), binaryType: binaryType() };
-        };
-        if (isPlain(sources))
-            return address(sources);
-        const answers = sources.map(async (source) => (typeof source === 'function' ? source(context) : source));
-        return Promise.all(answers).then(address);
     };
 
     const hasLink = ({ name }) => name === 'open' || name === 'closing';
@@ -1173,20 +1234,18 @@
      */
     const defineSocket = (name, bound) => {
         class Socket extends EventTarget {
+            #hold;
             #connection;
             #options;
             #sources;
             #handlers = new EventHandlers();
             #url = '';
             #origin = '';
-            #destination = '';
             #binaryType = 'blob';
             /** Bytes sent when nothing goes out any more: WHATWG counts them in `bufferedAmount`. */
             #unsent = 0;
             /** Whether anybody ever listened for messages: else making events of them is spared. */
             #heard = false;
-            #unfollow;
-            #abort = () => this.#connection.apply('close');
             static {
                 const handlers = (socket) => socket.#handlers;
                 defineHandlers(this.prototype, ['open', 'message', 'error', 'close'], handlers);
@@ -1207,7 +1266,7 @@
                     plain ? this.#url : url,
                     typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
                 ];
-                this.#connection = connectionFor(options, (context) => askAddress(this.#sources, () => this.#binaryType, context), {
+                this.#hold = hold(options, (context) => askAddress(this.#sources, () => this.#binaryType, context), {
                     state: (to, from) => this.#follow(to, from),
                     message: (data) => this.#heard && this.dispatchEvent(messageEvent(data, this.#origin)),
                     dropped: (data, reason) => {
@@ -1219,6 +1278,7 @@
                             this.#fire('dropped', { data, reason });
                     },
                 });
+                this.#connection = this.#hold.connection;
                 if (!options.startClosed)
                     this.reconnect();
             }
@@ -1277,47 +1337,26 @@
                 this.#connection.apply('close', closeArguments(...given));
             }
             reconnect() {
-                const { page = browserPage, clock = systemClock, retry, signal } = this.#options;
-                const connection = this.#connection;
                 const begins = this.readyState === 3;
-                if (signal?.aborted)
+                if (this.#options.signal?.aborted)
                     return;
-                // While it lives, the owner's signal and the page act on it.
-                signal?.addEventListener('abort', this.#abort);
-                if (page && retry !== never)
-                    this.#unfollow ??= followPage(connection, page, clock);
                 this.#unsent = 0;
-                connection.apply('restart');
-                const { state } = connection;
+                this.#hold.restart();
+                const { state } = this.#connection;
                 // What the native constructor throws for the url and the protocols as they were given, who begins hears at once.
                 if (begins && isPlain(this.#sources) && 'cause' in state && state.cause?.type === 'error') {
-                    connection.apply('close');
+                    this.#connection.apply('close');
                     throw state.cause.error;
                 }
             }
-            async probe() {
-                const { link, state } = this.#connection;
-                if (!this.#options.heartbeat)
-                    throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat');
-                if (state.name !== 'open' || !link)
-                    throw new HoldfastError('ConnectionLostError', `probe() needs an open link; it is ${state.name}`);
-                return new Promise((resolve, reject) => {
-                    link.probe((rtt) => {
-                        if (rtt !== undefined)
-                            resolve(rtt);
-                        else if (this.state.name === 'open')
-                            reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'));
-                        else
-                            reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'));
-                    });
-                });
+            probe() {
+                return this.#hold.probe();
             }
             purge() {
                 this.#connection.outbox.purge('purged');
             }
             flush() {
-                const { link, outbox, state } = this.#connection;
-                return outbox.flush(state.name === 'open' ? link : undefined);
+                return this.#hold.flush();
             }
             addEventListener(type, listener, options) {
                 if (type === 'message')
@@ -1329,9 +1368,7 @@
             }
             #follow(to, from) {
                 if (to.name === 'connecting')
-                    this.#arrive(to.address.url);
-                if (to.name === 'closed' && to === this.#connection.state)
-                    this.#leave();
+                    this.#origin = new URL((this.#url = to.address.url)).origin;
                 if (to.name === 'open' && from.name === 'connecting')
                     this.#fire('open');
                 const ending = endingOf(to, from);
@@ -1340,21 +1377,6 @@
                 if (ending)
                     this.dispatchEvent(closeEvent(ending));
                 this.#fire('statechange', { state: to, previous: from });
-            }
-            /** What was meant for one destination is not for another. */
-            #arrive(url) {
-                const { origin, pathname } = new URL(url);
-                const destination = origin + pathname;
-                if (this.#destination && this.#destination !== destination)
-                    this.#connection.outbox.purge('destination');
-                this.#destination = destination;
-                this.#origin = origin;
-                this.#url = url;
-            }
-            #leave() {
-                this.#unfollow?.();
-                this.#unfollow = undefined;
-                this.#options.signal?.removeEventListener('abort', this.#abort);
             }
         }
         return Socket;

@@ -263,14 +263,42 @@ type HoldfastErrorName =
 'QueueFullError'
 /** `probe()` was called where no `heartbeat` is configured: nothing can answer. */
  | 'NoHeartbeatError'
-/** `probe()` was called while no link is open, or the link ended before the answer came. */
+/** The link ended before the answer came, or `probe()` was called while none is open. */
  | 'ConnectionLostError'
 /** `probe()` was not answered within `heartbeat.timeout`. */
- | 'ProbeTimeoutError';
+ | 'ProbeTimeoutError'
+/** A request was not answered in time, the wait in the queue included. */
+ | 'RequestTimeoutError'
+/** The server answered that it cannot; `code` and `data` are its own. */
+ | 'RequestFailedError'
+/** A request was given up before it was sent; `reason` tells why. */
+ | 'RequestDroppedError'
+/** A message is larger than `maxSendBytes`. */
+ | 'MessageTooLargeError'
+/** Data is not what its schema wants; `issues` are the schema's. */
+ | 'ValidationError';
+/** What an error may tell besides its message. */
+interface HoldfastErrorDetails {
+    /** Whether a request was handed to a link: then it may have been handled, or may yet be. */
+    readonly sent?: boolean;
+    /** Why it was given up. */
+    readonly reason?: string;
+    /** The server's own. */
+    readonly code?: string;
+    /** The server's own. */
+    readonly data?: unknown;
+    /** What the schema found: https://standardschema.dev */
+    readonly issues?: readonly unknown[];
+}
 /** Every error of Holdfast's own; `name` tells which. */
-declare class HoldfastError<Name extends HoldfastErrorName = HoldfastErrorName> extends Error {
+declare class HoldfastError<Name extends HoldfastErrorName = HoldfastErrorName> extends Error implements HoldfastErrorDetails {
     readonly name: Name;
-    constructor(name: Name, message: string);
+    readonly sent?: boolean;
+    readonly reason?: string;
+    readonly code?: string;
+    readonly data?: unknown;
+    readonly issues?: readonly unknown[];
+    constructor(name: Name, message: string, details?: HoldfastErrorDetails);
 }
 /** Whether `error` is the Holdfast error of that name, from whichever realm or copy of the library. */
 declare const isHoldfastError: <Name extends HoldfastErrorName>(error: unknown, name: Name) => error is HoldfastError<Name>;

@@ -17,9 +17,9 @@ export type * from './core/state.js'
 export type { Address, Layer, Link, LinkEnd, LinkEvents, LinkInfo, Transport } from './core/transport.js'
 export type { HeartbeatOptions } from './layers/heartbeat.js'
 export type { Page, PageHint } from './page/browser-page.js'
-export type { Provided, ProtocolsSource, UrlSource } from './socket/address.js'
+export type { Provided, ProtocolsSource, UrlSource } from './connect/address.js'
 export type { DroppedEvent, RetryingCloseEvent, StateChangeEvent } from './socket/events.js'
-export type { SocketOptions } from './socket/options.js'
+export type { SocketOptions } from './connect/options.js'
 export {
   ReconnectingWebSocket,
   type ReconnectingWebSocketConstructor,

@@ -75,14 +75,15 @@ const layers: Readonly<Record<string, number>> = {
   page: 1,
   storage: 1,
   codecs: 1,
-  socket: 2,
-  client: 2,
-  comet: 2,
-  'cross-tab': 2,
-  '.': 3,
-  hooks: 3,
-  inspector: 3,
-  testing: 3,
+  connect: 2,
+  socket: 3,
+  client: 3,
+  comet: 3,
+  'cross-tab': 3,
+  '.': 4,
+  hooks: 4,
+  inspector: 4,
+  testing: 4,
 }
 
 describe('imports', () => {

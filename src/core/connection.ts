@@ -3,7 +3,7 @@ import { type Data, snapshot } from './data.js'
 import type { Delivery, DropReason } from './delivery.js'
 import { guard } from './errors.js'
 import { amount, check } from './options.js'
-import { type DeliverOptions, createOutbox, type Outbox, type QueueOptions } from './outbox.js'
+import { createOutbox, type Outbox, type PostOptions, type QueueOptions } from './outbox.js'
 import { backoff, never, type RetryContext, type RetryPolicy } from './retry.js'
 import type { Cause, Connecting, Resolving, State } from './state.js'
 import { type Event, transition } from './transition.js'
@@ -23,7 +23,7 @@ export interface AttemptContext {
 export interface ConnectionObserver {
   readonly state: (to: State, from: State) => void
   readonly message: (data: unknown) => void
-  readonly dropped: (data: Data, reason: DropReason) => void
+  readonly dropped: (data: Data, reason: DropReason, about?: unknown) => void
 }
 
 /** Durations are milliseconds; `Infinity` disables. */
@@ -59,7 +59,7 @@ export interface Connection {
    *
    * @throws HoldfastError `QueueFullError`
    */
-  post(data: unknown, asked?: DeliverOptions): Delivery | undefined
+  post(data: unknown, asked?: PostOptions): Delivery | undefined
 }
 
 /** `restart` dials at once; `nudge` soon; `suspend` lets go until `resume`. */
@@ -101,8 +101,8 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
     random,
     hidden,
   }
-  const outbox = createOutbox(options.queue ?? {}, clock, (data, reason) => {
-    tell(() => observer.dropped(data, reason))
+  const outbox = createOutbox(options.queue ?? {}, clock, (...gone) => {
+    tell(() => observer.dropped(...gone))
   })
   /** What others have not been told: they may ask for more, and find all effects done. */
   const untold: (() => void)[] = []
@@ -238,12 +238,12 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
     post(data, asked) {
       const open = state.name === 'open'
       const sent = open && !outbox.flowing && !asked?.signal?.aborted && link?.send(data as Data)
-      if (sent) return asked && outbox.settled(data as Data)
+      if (sent) return asked && outbox.settled(data as Data, undefined, asked)
       const copy = snapshot(data)
-      if (asked?.signal?.aborted) return outbox.settled(copy, 'cancelled')
+      if (asked?.signal?.aborted) return outbox.settled(copy, 'cancelled', asked)
       // An open link that takes nothing is about to end.
       const over = /idle|clos/.test(state.name) || (open && options.queue?.maxMessages === 0)
-      return over ? outbox.settled(copy, 'closed') : outbox.push(copy, asked)
+      return over ? outbox.settled(copy, 'closed', asked) : outbox.push(copy, asked)
     },
   }
   return connection

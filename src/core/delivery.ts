@@ -42,16 +42,24 @@ export class Entry implements Delivery {
   /** What takes it back while it is queued. */
   declare readonly cancel: () => boolean
   declare readonly key: unknown
+  /** What the message is to whoever posted it. */
+  declare readonly about: unknown
   /** Milliseconds since the epoch. */
   declare readonly expires: number
   status: DeliveryStatus = 'queued'
   #done: Promise<DeliveryStatus> | undefined
   #fulfil: ((status: DeliveryStatus) => void) | undefined
 
-  constructor(data: Data, cancel: () => boolean, key?: unknown, expires: number = Infinity) {
+  constructor(
+    data: Data,
+    cancel: () => boolean,
+    asked?: { key?: unknown; about?: unknown },
+    expires: number = Infinity,
+  ) {
     this.data = data
     this.cancel = cancel
-    this.key = key
+    this.key = asked?.key
+    this.about = asked?.about
     this.expires = expires
   }
 

@@ -40,6 +40,11 @@ export interface DeliverOptions {
   readonly signal?: AbortSignal
 }
 
+/** The same, and what the message is to whoever posts it: told again with `dropped`. */
+export interface PostOptions extends DeliverOptions {
+  readonly about?: unknown
+}
+
 export const deliverRule: Rule = ['an object', { ttl: amount, key: anything, signal: 'an object' }]
 
 /** What waits for a link: first in, first out, bounded. */
@@ -54,9 +59,9 @@ export interface Outbox {
    * @throws HoldfastError `QueueFullError` where it does not fit and `overflow` is 'reject', or where it alone is over
    * `maxBytes`.
    */
-  push(data: Data, options?: DeliverOptions): Delivery | undefined
+  push(data: Data, options?: PostOptions): Delivery | undefined
   /** The delivery of a message that never waits: sent, or given up for `reason`. */
-  settled(data: Data, reason?: DropReason): Delivery
+  settled(data: Data, reason?: DropReason, options?: PostOptions): Delivery
   /** Hands over what waits to the open link, paced; without a link it goes on waiting. */
   flow(link?: Link): void
   /** Gives up everything that waits now. */
@@ -73,7 +78,7 @@ const dataOf = (item: Data | Entry): Data => (item instanceof Entry ? item.data 
 export const createOutbox = (
   options: QueueOptions,
   clock: Clock,
-  dropped: (data: Data, reason: DropReason) => void,
+  dropped: (data: Data, reason: DropReason, about?: unknown) => void,
 ): Outbox => {
   const { maxMessages = 1_000, maxBytes = 1_048_576, overflow = 'reject', highWater = 262_144 } = options
   /** By number, in order, so that any of them can be taken out at once. A plain message is no object here. */
@@ -112,7 +117,7 @@ export const createOutbox = (
   /** It was sent, or is given up for `reason`. */
   const settle = (item: Data | Entry, reason?: DropReason) => {
     if (item instanceof Entry) item.settle(reason)
-    if (reason) dropped(dataOf(item), reason)
+    if (reason) dropped(dataOf(item), reason, item instanceof Entry ? item.about : undefined)
   }
 
   const giveUp = (number: number, reason: DropReason) => {
@@ -183,11 +188,16 @@ export const createOutbox = (
           'QueueFullError',
           `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`,
         )
-      if (refused && overflow === 'drop-newest') return outbox.settled(data, 'overflow')
+      if (refused && overflow === 'drop-newest') return outbox.settled(data, 'overflow', asked)
       const number = next++
       const entry =
         asked || ttl < Infinity
-          ? new Entry(data, () => waiting.has(number) && giveUp(number, 'cancelled'), key, clock.now() + ttl)
+          ? new Entry(
+              data,
+              () => waiting.has(number) && giveUp(number, 'cancelled'),
+              asked,
+              clock.now() + ttl,
+            )
           : undefined
       waiting.set(number, entry ?? data)
       bytes += size
@@ -207,8 +217,8 @@ export const createOutbox = (
       for (const [item, reason] of gone) settle(item, reason)
       return entry
     },
-    settled(data, reason) {
-      const entry = new Entry(data, () => false)
+    settled(data, reason, asked) {
+      const entry = new Entry(data, () => false, asked)
       settle(entry, reason)
       return entry
     },

@@ -2,9 +2,9 @@ import type { Delivery } from '../core/delivery.js'
 import type { DeliverOptions } from '../core/outbox.js'
 import { check } from '../core/options.js'
 import type { State } from '../core/state.js'
-import type { ProtocolsSource, UrlSource } from './address.js'
+import type { ProtocolsSource, UrlSource } from '../connect/address.js'
 import type { DroppedEvent, RetryingCloseEvent, StateChangeEvent } from './events.js'
-import { type SocketOptions, socketRule } from './options.js'
+import { type SocketOptions, socketRule } from '../connect/options.js'
 import { defineSocket } from './socket.js'
 
 /** What `addEventListener` may be asked for. */

@@ -1,15 +1,11 @@
 import { closeArguments } from '../core/close-code.js'
-import { systemClock } from '../core/clock.js'
 import type { Connection } from '../core/connection.js'
 import { byteLength, snapshot } from '../core/data.js'
 import type { Delivery } from '../core/delivery.js'
-import { HoldfastError } from '../core/errors.js'
 import { check } from '../core/options.js'
 import { type DeliverOptions, deliverRule } from '../core/outbox.js'
 import { never } from '../core/retry.js'
 import type { State } from '../core/state.js'
-import { browserPage } from '../page/browser-page.js'
-import { followPage } from '../page/follow-page.js'
 import {
   askAddress,
   isPlain,
@@ -17,11 +13,12 @@ import {
   protocolsFrom,
   type ProtocolsSource,
   type UrlSource,
-} from './address.js'
+} from '../connect/address.js'
+import { type Hold, hold } from '../connect/hold.js'
+import { type SocketOptions, socketRule } from '../connect/options.js'
 import { endingOf } from './ending.js'
 import { defineHandlers, EventHandlers } from './event-handlers.js'
 import { closeEvent, messageEvent } from './events.js'
-import { connectionFor, type SocketOptions, socketRule } from './options.js'
 import { shapeAsInterface } from './web-idl.js'
 
 /** https://websockets.spec.whatwg.org/#dom-websocket-readystate */
@@ -33,20 +30,18 @@ const readyStates: { readonly [name in State['name']]?: number } = { open: 1, cl
  */
 export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
   class Socket extends EventTarget {
+    readonly #hold: Hold
     readonly #connection: Connection
     readonly #options: SocketOptions
     readonly #sources: readonly [UrlSource, ProtocolsSource]
     readonly #handlers = new EventHandlers()
     #url = ''
     #origin = ''
-    #destination = ''
     #binaryType: BinaryType = 'blob'
     /** Bytes sent when nothing goes out any more: WHATWG counts them in `bufferedAmount`. */
     #unsent = 0
     /** Whether anybody ever listened for messages: else making events of them is spared. */
     #heard = false
-    #unfollow: (() => void) | undefined
-    readonly #abort = () => this.#connection.apply('close')
 
     static {
       const handlers = (socket: EventTarget) => (socket as Socket).#handlers
@@ -66,20 +61,17 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
         plain ? this.#url : url,
         typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
       ]
-      this.#connection = connectionFor(
-        options,
-        (context) => askAddress(this.#sources, () => this.#binaryType, context),
-        {
-          state: (to, from) => this.#follow(to, from),
-          message: (data) => this.#heard && this.dispatchEvent(messageEvent(data, this.#origin)),
-          dropped: (data, reason) => {
-            // What a link that is ending does not take: without retry and queue it is counted, as native does.
-            const asNative = options.retry === never && options.queue?.maxMessages === 0
-            if (asNative && reason === 'closed') this.#unsent += byteLength(data)
-            else this.#fire('dropped', { data, reason })
-          },
+      this.#hold = hold(options, (context) => askAddress(this.#sources, () => this.#binaryType, context), {
+        state: (to, from) => this.#follow(to, from),
+        message: (data) => this.#heard && this.dispatchEvent(messageEvent(data, this.#origin)),
+        dropped: (data, reason) => {
+          // What a link that is ending does not take: without retry and queue it is counted, as native does.
+          const asNative = options.retry === never && options.queue?.maxMessages === 0
+          if (asNative && reason === 'closed') this.#unsent += byteLength(data)
+          else this.#fire('dropped', { data, reason })
         },
-      )
+      })
+      this.#connection = this.#hold.connection
       if (!options.startClosed) this.reconnect()
     }
 
@@ -145,37 +137,20 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     }
 
     reconnect(): void {
-      const { page = browserPage, clock = systemClock, retry, signal } = this.#options
-      const connection = this.#connection
       const begins = this.readyState === 3
-      if (signal?.aborted) return
-      // While it lives, the owner's signal and the page act on it.
-      signal?.addEventListener('abort', this.#abort)
-      if (page && retry !== never) this.#unfollow ??= followPage(connection, page, clock)
+      if (this.#options.signal?.aborted) return
       this.#unsent = 0
-      connection.apply('restart')
-      const { state } = connection
+      this.#hold.restart()
+      const { state } = this.#connection
       // What the native constructor throws for the url and the protocols as they were given, who begins hears at once.
       if (begins && isPlain(this.#sources) && 'cause' in state && state.cause?.type === 'error') {
-        connection.apply('close')
+        this.#connection.apply('close')
         throw state.cause.error
       }
     }
 
-    async probe(): Promise<number> {
-      const { link, state } = this.#connection
-      if (!this.#options.heartbeat)
-        throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat')
-      if (state.name !== 'open' || !link)
-        throw new HoldfastError('ConnectionLostError', `probe() needs an open link; it is ${state.name}`)
-      return new Promise((resolve, reject) => {
-        link.probe!((rtt) => {
-          if (rtt !== undefined) resolve(rtt)
-          else if (this.state.name === 'open')
-            reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'))
-          else reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'))
-        })
-      })
+    probe(): Promise<number> {
+      return this.#hold.probe()
     }
 
     purge(): void {
@@ -183,8 +158,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     }
 
     flush(): Promise<void> {
-      const { link, outbox, state } = this.#connection
-      return outbox.flush(state.name === 'open' ? link : undefined)
+      return this.#hold.flush()
     }
 
     override addEventListener(
@@ -201,29 +175,12 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     }
 
     #follow(to: State, from: State): void {
-      if (to.name === 'connecting') this.#arrive(to.address.url)
-      if (to.name === 'closed' && to === this.#connection.state) this.#leave()
+      if (to.name === 'connecting') this.#origin = new URL((this.#url = to.address.url)).origin
       if (to.name === 'open' && from.name === 'connecting') this.#fire('open')
       const ending = endingOf(to, from)
       if (ending?.end.failed) this.#fire('error')
       if (ending) this.dispatchEvent(closeEvent(ending))
       this.#fire('statechange', { state: to, previous: from })
-    }
-
-    /** What was meant for one destination is not for another. */
-    #arrive(url: string): void {
-      const { origin, pathname } = new URL(url)
-      const destination = origin + pathname
-      if (this.#destination && this.#destination !== destination) this.#connection.outbox.purge('destination')
-      this.#destination = destination
-      this.#origin = origin
-      this.#url = url
-    }
-
-    #leave(): void {
-      this.#unfollow?.()
-      this.#unfollow = undefined
-      this.#options.signal?.removeEventListener('abort', this.#abort)
     }
   }
   return Socket

@@ -1,18 +1,11 @@
-import { type Clock, systemClock } from '../core/clock.js'
-import {
-  type AttemptContext,
-  type Connection,
-  type ConnectionObserver,
-  createConnection,
-} from '../core/connection.js'
-import { amount, type Rule } from '../core/options.js'
+import type { Clock } from '../core/clock.js'
+import { amount, type Rule, type Shape } from '../core/options.js'
 import { type QueueOptions, queueRule } from '../core/outbox.js'
 import type { RetryPolicy } from '../core/retry.js'
-import type { Address, Transport } from '../core/transport.js'
-import { guard } from '../core/errors.js'
-import { heartbeat, type HeartbeatOptions, heartbeatRule } from '../layers/heartbeat.js'
-import { browserPage, type Page } from '../page/browser-page.js'
-import { webSocket, type WebSocketConstructor } from '../transports/web-socket.js'
+import type { Transport } from '../core/transport.js'
+import { type HeartbeatOptions, heartbeatRule } from '../layers/heartbeat.js'
+import type { Page } from '../page/browser-page.js'
+import type { WebSocketConstructor } from '../transports/web-socket.js'
 
 /** What a socket may be told, besides where to go. Durations are milliseconds; `Infinity` disables. */
 export interface SocketOptions {
@@ -44,41 +37,20 @@ export interface SocketOptions {
   readonly random?: () => number
 }
 
-export const socketRule: Rule = [
-  'an object',
-  {
-    retry: 'a function',
-    connectTimeout: amount,
-    closeTimeout: amount,
-    stableAfter: amount,
-    heartbeat: heartbeatRule,
-    queue: queueRule,
-    WebSocket: 'a function',
-    transport: 'a function',
-    signal: 'an object',
-    startClosed: 'a boolean',
-    page: 'an object or false',
-    clock: 'an object',
-    random: 'a function',
-  },
-]
-
-/** Composes the connection that the options ask for. */
-export const connectionFor = (
-  options: SocketOptions,
-  address: (context: AttemptContext) => Address | PromiseLike<Address>,
-  observer: ConnectionObserver,
-): Connection => {
-  const { clock = systemClock, page = browserPage, transport = webSocket(options.WebSocket, clock) } = options
-  const beats = options.heartbeat
-  return createConnection(
-    {
-      ...options,
-      clock,
-      address,
-      transport: beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport,
-      hidden: () => !!page && !!guard(() => page.hidden),
-    },
-    observer,
-  )
+export const socketShape: Shape = {
+  retry: 'a function',
+  connectTimeout: amount,
+  closeTimeout: amount,
+  stableAfter: amount,
+  heartbeat: heartbeatRule,
+  queue: queueRule,
+  WebSocket: 'a function',
+  transport: 'a function',
+  signal: 'an object',
+  startClosed: 'a boolean',
+  page: 'an object or false',
+  clock: 'an object',
+  random: 'a function',
 }
+
+export const socketRule: Rule = ['an object', socketShape]
