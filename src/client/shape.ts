@@ -10,8 +10,13 @@ export interface ChannelShape {
   readonly responds?: object
 }
 
+/** No other name than a part's: a misspelt one does not compile. */
+export type OnlyParts<Shape> = { readonly [Name in Exclude<keyof Shape, keyof ChannelShape>]: never }
+
 /** Every channel by name; a name may have parameters: `room:${string}`. */
-export type ChannelMap<Channels> = { readonly [Name in keyof Channels]: ChannelShape }
+export type ChannelMap<Channels> = {
+  readonly [Name in keyof Channels]: ChannelShape & OnlyParts<Channels[Name]>
+}
 
 /** Where nothing is known of the channels, everything is possible, and all data is `unknown`. */
 export interface AnyChannels {
