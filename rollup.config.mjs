@@ -10,7 +10,7 @@ const { name, version, license } = JSON.parse(readFileSync(new URL('package.json
 const banner = `/*! ${name} ${version} | ${license} */`
 
 /** Public entries, each with its declarations: import maps and `exports` name these files. */
-const entries = { index: 'src/index.ts' }
+const entries = { index: 'src/index.ts', msgpack: 'src/msgpack.ts' }
 
 /** Where the build goes: elsewhere when it is only to be compared with what is committed. */
 const dist = process.env.HOLDFAST_DIST ?? 'dist'
@@ -22,12 +22,17 @@ const compile = () =>
     noEmitOnError: true,
   })
 
-/** Declares what `require` gives with the same text, under the extension that TypeScript wants there. */
-const declarations = (extension) => ({
-  input: entries,
-  plugins: [dts({ tsconfig: './tsconfig.json' })],
-  output: { dir: dist, format: 'es', entryFileNames: `[name].d.${extension}` },
-})
+/**
+ * Declares what `require` gives with the same text, under the extension that TypeScript wants there. Each entry by itself:
+ * a part that several share would have one name for both.
+ */
+const declarations = Object.entries(entries).flatMap(([name, input]) =>
+  ['ts', 'cts'].map((extension) => ({
+    input,
+    plugins: [dts({ tsconfig: './tsconfig.json' })],
+    output: { file: `${dist}/${name}.d.${extension}`, format: 'es' },
+  })),
+)
 
 /** Writes the hash of the bundle that a page loads into the README's script tag. */
 const integrity = {
@@ -49,7 +54,7 @@ const umd = { format: 'umd', name: 'Holdfast', exports: 'named', sourcemap: true
 export default [
   {
     input: entries,
-    external: ['eventemitter3'],
+    external: ['eventemitter3', '@msgpack/msgpack'],
     plugins: [compile()],
     output: [
       { dir: dist, format: 'es', sourcemap: true, banner, chunkFileNames: 'shared-[hash].js' },
@@ -78,6 +83,5 @@ export default [
       },
     ],
   },
-  declarations('ts'),
-  declarations('cts'),
+  ...declarations,
 ]

@@ -231,6 +231,12 @@ describe('importing [S48]', () => {
     expect(load(`require('./dist/index.cjs')`, browsersOwn)).toEqual(quiet)
   })
 
+  test('nor does the entry of MessagePack, with the library that it stands on', () => {
+    const codec = { ...quiet, exports: ['messagePack'] }
+    expect(load(`await import(${bundle('msgpack.js')})`, browsersOwn)).toEqual(codec)
+    expect(load(`require('./dist/msgpack.cjs')`, browsersOwn)).toEqual(codec)
+  })
+
   test.each(['holdfast.umd.js', 'holdfast.umd.min.js'])(
     '%s in a bare context only adds its global [S52]',
     (name) => {

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import vm from 'node:vm'
 import { publint } from 'publint'
 import { describe, expect, it } from 'vitest'
+import type { Codec } from '../../src/codecs/codec.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (file: string) => readFileSync(`${root}/${file}`, 'utf8')
@@ -35,7 +36,19 @@ describe('the package', () => {
       expect(Object.keys(globalsOf(file)).sort()).toEqual(names)
   })
 
-  it.each(['index.js', 'index.cjs', 'holdfast.umd.js', 'holdfast.umd.min.js'])(
+  it('gives the codec of its own entry by import and by require', async () => {
+    const codecs = [
+      (await import(`${root}/dist/msgpack.js`)) as { messagePack: Codec },
+      createRequire(import.meta.url)('holdfast/msgpack') as { messagePack: Codec },
+    ]
+    for (const { messagePack } of codecs) {
+      const { buffer } = messagePack.encode({ a: [1] }) as Uint8Array
+      expect(messagePack.decode(buffer)).toEqual({ a: [1] })
+    }
+    expect(read('dist/holdfast.umd.js')).not.toContain('MessagePack')
+  })
+
+  it.each(['index.js', 'index.cjs', 'msgpack.js', 'msgpack.cjs', 'holdfast.umd.js', 'holdfast.umd.min.js'])(
     'ships %s with a source map that holds its sources',
     (file) => {
       const map = JSON.parse(read(`dist/${file}.map`)) as { sources: string[]; sourcesContent: string[] }

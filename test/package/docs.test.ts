@@ -28,7 +28,7 @@ const options: ts.CompilerOptions = {
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
   types: [],
-  paths: { holdfast: [join(root, 'src/index.ts')] },
+  paths: { holdfast: [join(root, 'src/index.ts')], 'holdfast/msgpack': [join(root, 'src/msgpack.ts')] },
   jsx: ts.JsxEmit.Preserve,
   strict: true,
   exactOptionalPropertyTypes: true,

@@ -1,0 +1,3 @@
+export type { Codec } from './codecs/codec.js'
+export { messagePack } from './codecs/message-pack.js'
+export type { Data } from './core/data.js'
