@@ -4,64 +4,9 @@ import vm from 'node:vm'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { anchorsOf, type Block, blocks, documents, files, root } from './documents.js'
+import { ambient, pathOf, program, programOf, typed } from './samples.js'
 
 // What the documents show compiles, what they point at is there, and every option is in their table.
-
-/** Names that samples may use without saying where they come from; docs/README.md lists them. */
-const preamble = `
-declare const socket: import('holdfast').ReconnectingWebSocket
-declare const controller: AbortController
-declare function show(...things: unknown[]): void
-declare function handle(data: unknown): void
-declare function fetchToken(options: { signal: AbortSignal }): Promise<string>
-declare module 'react-native' {
-  export const AppState: {
-    readonly currentState: string
-    addEventListener(type: 'change', listener: (state: string) => void): { remove(): void }
-  }
-}
-`
-
-const options: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-  types: [],
-  paths: { holdfast: [join(root, 'src/index.ts')], 'holdfast/msgpack': [join(root, 'src/msgpack.ts')] },
-  jsx: ts.JsxEmit.Preserve,
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  noImplicitOverride: true,
-  noImplicitReturns: true,
-  verbatimModuleSyntax: true,
-  moduleDetection: ts.ModuleDetectionKind.Force,
-  skipLibCheck: true,
-  noEmit: true,
-}
-
-/** A program of files that are only in memory, beside those on the disk. */
-const programOf = (sources: ReadonlyMap<string, string>): ts.Program => {
-  const host = ts.createCompilerHost(options)
-  const disk = { ...host }
-  host.fileExists = (path) => sources.has(path) || disk.fileExists(path)
-  host.readFile = (path) => sources.get(path) ?? disk.readFile(path)
-  host.getSourceFile = (path, version, ...rest) => {
-    const text = sources.get(path)
-    return text === undefined
-      ? disk.getSourceFile(path, version, ...rest)
-      : ts.createSourceFile(path, text, version, true)
-  }
-  return ts.createProgram([...sources.keys()], options, host)
-}
-
-const typed = blocks.filter(({ language }) => language === 'ts' || language === 'tsx')
-const pathOf = ({ file, line, language }: Block) => join(root, `${file}.${line}.${language}`)
-const ambient = join(root, 'docs/preamble.d.ts')
-const program = programOf(
-  new Map([[ambient, preamble], ...typed.map((block) => [pathOf(block), block.code] as const)]),
-)
 
 const at = ({ file, line }: Block, offset: number, message: string) => `${file}:${line + offset}: ${message}`
 
@@ -112,12 +57,7 @@ describe('the samples of the documents', () => {
     const wrong = { file: 'wrong.md', line: 7, language: 'js', code: 'const = 1' }
     expect(parse(wrong)).toEqual([expect.stringMatching(/^wrong\.md:7: SyntaxError/)])
     const block: Block = { ...wrong, language: 'ts', code: '\nconst n: number = socket.url' }
-    const [complaint] = programOf(
-      new Map([
-        [ambient, preamble],
-        [pathOf(block), block.code],
-      ]),
-    ).getSemanticDiagnostics()
+    const [complaint] = programOf(new Map([ambient, [pathOf(block), block.code]])).getSemanticDiagnostics()
     expect(complaint?.messageText).toBe("Type 'string' is not assignable to type 'number'.")
   })
 })
@@ -158,10 +98,14 @@ describe('the links of the documents', () => {
 /** How each exported interface's options are written in the table. */
 const prefixes: Readonly<Record<string, string>> = {
   SocketOptions: '',
+  ClientOptions: 'client.',
   HeartbeatOptions: 'heartbeat.',
   QueueOptions: 'queue.',
   BackoffOptions: 'backoff.',
   DeliverOptions: 'deliver.',
+  SendOptions: 'send.',
+  RequestOptions: 'request.',
+  EventsOptions: 'events.',
 }
 
 const checker = program.getTypeChecker()
@@ -186,8 +130,13 @@ const exportedOptions = (): string[] => {
   return exported.flatMap((symbol) => {
     const prefix = prefixes[symbol.name]
     if (prefix === undefined) return []
-    return typeOf(symbol)
+    const type = typeOf(symbol)
+    // Its own: what it inherits has a row already.
+    const own = ({ declarations = [] }: ts.Symbol) =>
+      declarations.some(({ parent }) => type.symbol.declarations?.includes(parent as ts.Declaration))
+    return type
       .getProperties()
+      .filter(own)
       .map(({ name }) => prefix + name)
   })
 }
@@ -210,11 +159,21 @@ describe('the tables', () => {
     ['State', 'name', 'connection'],
     ['Cause', 'type', 'connection'],
     ['DeliveryStatus', undefined, 'queue'],
+    ['DeliveryStatus', undefined, 'deliveries'],
     ['DropReason', undefined, 'queue'],
+    ['TroubleReason', undefined, 'channels'],
+    ['Frame', 'type', 'envelopes'],
   ])('have every %s', (union, discriminant, page) => {
     const names = namesIn(union, discriminant)
     expect(names.length).toBeGreaterThan(4)
     expect(firstCells(`docs/guide/${page}.md`)).toEqual(expect.arrayContaining(names))
+  })
+
+  it('have every event of a client', () => {
+    const { members } = checker.getAliasedSymbol(exported.find(({ name }) => name === 'ClientEvents')!)
+    const names = [...members!.keys()].map(String)
+    expect(names.length).toBeGreaterThan(4)
+    expect(firstCells('docs/guide/channels.md')).toEqual(expect.arrayContaining(names))
   })
 })
 
@@ -224,7 +183,7 @@ describe('the specification', () => {
     const cited = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.test.ts'))
       .flatMap((path) =>
-        [...readFileSync(join(root, 'test', path), 'utf8').matchAll(/\[([SIQHP]\d+)\]/g)].map(
+        [...readFileSync(join(root, 'test', path), 'utf8').matchAll(/\[([SIQHPC]\d+)\]/g)].map(
           ([, number]) => `${number} in ${path}`,
         ),
       )

@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import ts from 'typescript'
+import { type Block, blocks, root } from './documents.js'
+
+// The `ts` samples of the documents as modules of one program.
+
+/** Names that samples may use without saying where they come from; docs/README.md lists them. */
+const preamble = `
+declare const socket: import('holdfast').ReconnectingWebSocket
+declare const client: import('holdfast').Client<Live>
+declare const chat: import('holdfast').Channel<Live['chat']>
+interface Live {
+  chat: {
+    receives: { message: { id: string; from: string; text: string }; typing: { user: string } }
+    sends: { message: { id?: string; text: string }; typing: { user: string }; cursor: { x: number; y: number } }
+    requests: {
+      history: (query: { limit: number }) => { id: string; from: string; text: string }[]
+      say: (message: { id: string; text: string }) => { at: number }
+    }
+    responds: { confirm: (question: { text: string }) => boolean }
+  }
+}
+declare const controller: AbortController
+declare function show(...things: unknown[]): void
+declare function handle(data: unknown): void
+declare function fetchToken(options: { signal: AbortSignal }): Promise<string>
+declare module 'react-native' {
+  export const AppState: {
+    readonly currentState: string
+    addEventListener(type: 'change', listener: (state: string) => void): { remove(): void }
+  }
+}
+`
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+  types: [],
+  paths: { holdfast: [join(root, 'src/index.ts')], 'holdfast/msgpack': [join(root, 'src/msgpack.ts')] },
+  jsx: ts.JsxEmit.Preserve,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noImplicitOverride: true,
+  noImplicitReturns: true,
+  verbatimModuleSyntax: true,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  skipLibCheck: true,
+  noEmit: true,
+}
+
+/** A program of files that are only in memory, beside those on the disk. */
+export const programOf = (sources: ReadonlyMap<string, string>): ts.Program => {
+  const host = ts.createCompilerHost(options)
+  const disk = { ...host }
+  host.fileExists = (path) => sources.has(path) || disk.fileExists(path)
+  host.readFile = (path) => sources.get(path) ?? disk.readFile(path)
+  host.getSourceFile = (path, version, ...rest) => {
+    const text = sources.get(path)
+    return text === undefined
+      ? disk.getSourceFile(path, version, ...rest)
+      : ts.createSourceFile(path, text, version, true)
+  }
+  return ts.createProgram([...sources.keys()], options, host)
+}
+
+export const typed = blocks.filter(({ language }) => language === 'ts' || language === 'tsx')
+export const pathOf = ({ file, line, language }: Block) => join(root, `${file}.${line}.${language}`)
+/** The preamble, as a file. */
+export const ambient = [join(root, 'docs/preamble.d.ts'), preamble] as const
+export const program = programOf(
+  new Map([ambient, ...typed.map((block) => [pathOf(block), block.code] as const)]),
+)
