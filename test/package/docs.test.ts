@@ -169,6 +169,15 @@ describe('the tables', () => {
     expect(firstCells(`docs/guide/${page}.md`)).toEqual(expect.arrayContaining(names))
   })
 
+  it('or the text of some page name every error', () => {
+    const guides = files
+      .filter((file) => file.includes('guide'))
+      .map((file) => documents.get(file)!.prose.join())
+    const names = namesIn('HoldfastErrorName')
+    expect(names.length).toBeGreaterThan(4)
+    expect(names.filter((name) => !guides.some((guide) => guide.includes(`\`${name}\``)))).toEqual([])
+  })
+
   it('have every event of a client', () => {
     const { members } = checker.getAliasedSymbol(exported.find(({ name }) => name === 'ClientEvents')!)
     const names = [...members!.keys()].map(String)
