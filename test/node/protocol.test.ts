@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { blocks, root } from '../package/documents.js'
+import { hostileNames } from '../support/hostile-names.js'
 import { rawClient } from '../support/channels/raw-client.js'
+import { closeAll, inState, live, told } from './live-clients.js'
 
 // The server of docs/protocol.md, as a reader would copy it.
 
@@ -28,6 +30,7 @@ beforeAll(async () => {
   }
   throw new Error('The server of docs/protocol.md ended before it listened')
 })
+afterEach(closeAll)
 afterAll(() => void server.kill('SIGKILL'))
 
 const message = (d: unknown) => ({ t: 'm', c: 'room:1', e: 'message', d })
@@ -95,10 +98,52 @@ test('it skips what is no frame, and lives on when one is too large', async () =
   a.socket.terminate()
 })
 
+test('the client of this package chats through it, asks, is refused and measures the line', async () => {
+  const [a, b] = [live(url), live(url)]
+  const heard: unknown[] = []
+  for (const name of hostileNames) b.channel(name).on(name, (data) => heard.push(data))
+  await Promise.all([inState(a, 'open'), inState(b, 'open')])
+  expect(await b.probe()).toBeGreaterThanOrEqual(0) // by now the server knows what b wants
+  for (const name of hostileNames) a.channel(name).send(name, [name])
+  await expect.poll(() => heard).toEqual(hostileNames.map((name) => [name]))
+
+  const room = a.channel('room:3')
+  b.channel('room:3').on('message', () => {})
+  await b.probe()
+  expect(await room.request('members')).toBe(1)
+  await expect(room.request('toString')).rejects.toMatchObject({
+    name: 'RequestFailedError',
+    message: 'What is toString?',
+    code: 'unknown',
+  })
+  b.channel('room:3').leave()
+  await b.probe()
+  expect(await room.request('members')).toBe(0)
+})
+
+test('a client that is refused by it as too large comes back, and is subscribed', async () => {
+  const a = live(url, { maxSendBytes: 4_000_000 })
+  const room = a.channel('room:4')
+  const heard: unknown[] = []
+  room.on('message', (data) => heard.push(data))
+  await told(a, 'open')
+  const opened = told(a, 'open')
+  room.send('message', 'x'.repeat(1_048_577))
+  await opened
+  room.send('message', 'small')
+  await expect.poll(() => heard).toEqual(['small'])
+})
+
 test('before it ends it tells its clients when to come back', async () => {
   const a = await rawClient(url)
+  const client = live(url)
+  await told(client, 'open')
   const ended = once(server, 'exit')
+  const start = Date.now()
   server.kill('SIGTERM')
   expect(await a.closed).toEqual({ code: 1012, reason: 'retry-after=5' })
+  await inState(client, 'backoff')
+  expect(client.state).toMatchObject({ cause: { code: 1012, reason: 'retry-after=5' } })
+  expect((client.state as { deadline: number }).deadline - start).toBeGreaterThanOrEqual(5_000)
   expect((await ended)[0]).toBe(0)
 })
