@@ -1,4 +1,4 @@
-// `npm run demo`: a page, a WebSocket server, and between them a line that can be broken.
+// `npm run demo`: two pages, their WebSocket servers, and between them lines that can be broken.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -20,10 +20,10 @@ const demo = await startDemo({
 console.log(`
   Holdfast demo
 
-  Page     ${demo.pageUrl}
-  Socket   ${demo.socketUrl}   through a fault proxy to the server on port ${demo.serverPort}
+  Page     ${demo.pageUrl}            the socket
+           ${demo.pageUrl}chat.html   typed channels: a chat in two windows
 
-  Open the page and break the line. Ctrl-C stops everything.
+  Both talk to real servers through proxies that break the line. Open one and break it. Ctrl-C stops everything.
 `)
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {

@@ -1,29 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Browser, launch, type Page } from '../support/browsers.mjs'
-
-const start = fileURLToPath(new URL('../../docs/demo/start.mjs', import.meta.url))
+import { type Demo, startDemo } from './demo-process.js'
 
 describe('the demo page', () => {
-  let demo: ChildProcess
-  let pageUrl: string
+  let demo: Demo
   let browser: Browser
   let page: Page
 
   beforeAll(async () => {
-    demo = spawn(process.execPath, [start, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
-    pageUrl = await urlToldBy(demo)
+    demo = await startDemo()
     browser = await launch('chromium')
-    page = await browser.open(pageUrl)
+    page = await browser.open(demo.url)
     await enter('heartbeat', '1000/1000')
   })
 
   afterAll(async () => {
     await browser?.close()
-    demo?.kill('SIGKILL')
+    demo?.process.kill('SIGKILL')
   })
 
   const click = (selector: string) =>
@@ -161,7 +155,9 @@ describe('the demo page', () => {
 
   it('lets nobody but its own page break things', async () => {
     const attempt = (headers: Record<string, string>) =>
-      fetch(new URL('control/kill', pageUrl), { method: 'POST', headers }).then(({ status }) => status)
+      fetch(new URL('control/socket/kill', demo.url), { method: 'POST', headers }).then(
+        ({ status }) => status,
+      )
     expect(await attempt({})).toBe(403)
     expect(await attempt({ origin: 'https://elsewhere.example' })).toBe(403)
   })
@@ -180,18 +176,9 @@ describe('the demo page', () => {
   })
 
   it('ends at Ctrl-C, and tells the page so', async () => {
-    const exited = once(demo, 'exit')
-    demo.kill('SIGINT')
+    const exited = once(demo.process, 'exit')
+    demo.process.kill('SIGINT')
     expect(await exited).toEqual([0, null])
     await page.waitFor(() => !document.querySelector<HTMLElement>('#lost')!.hidden)
   })
 })
-
-/** The page's URL, from what the command prints. */
-async function urlToldBy(demo: ChildProcess): Promise<string> {
-  for await (const line of createInterface({ input: demo.stdout! })) {
-    const url = /Page\s+(http:\S+)/.exec(line)?.[1]
-    if (url) return url
-  }
-  throw new Error('the demo ended before it told its URL')
-}

@@ -32,14 +32,15 @@ const deliveries = createDeliveries({
   onRefused: (text) => log('dropped', text),
 })
 
-const faults = createFaults({
+const faults = createFaults('socket', {
+  card: find('break'),
   onScene(next, summary) {
     scene = next
     if (history.lanes.fault.at(-1)?.name !== (summary || 'none')) {
       if (history.lanes.fault.length) log('fault', summary || 'healed')
       history.span('fault', summary || 'none')
     }
-    if (!connection) connect(next.socketPort)
+    if (!connection) connect(next.lines.page.port)
   },
   onAction(text) {
     history.mark('fault', text)

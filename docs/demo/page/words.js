@@ -1,4 +1,4 @@
-// The socket's states and causes, in words.
+// States, causes and faults, in words.
 
 /** @param {object | undefined} cause why there is no connection */
 export function describeCause(cause) {
@@ -72,4 +72,24 @@ export function formatDuration(milliseconds, { tenths = false } = {}) {
   const seconds = Math.max(0, milliseconds) / 1_000
   if (seconds < 60) return tenths ? seconds.toFixed(1) : String(Math.floor(seconds))
   return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
+}
+
+const MODES = {
+  blackhole: { short: 'black hole', text: 'Black hole: bytes vanish, both ways, and nothing tells.' },
+  hang: { short: 'silent', text: 'Stay silent: connections are accepted, handshakes never answered.' },
+  refuse: { short: 'refuse', text: 'Refuse: nobody may connect.' },
+}
+
+/**
+ * What is wrong now, in a sentence each and (short) for the chart.
+ * @param {object} scene
+ */
+export function listFaults({ server, lines }) {
+  const broken = []
+  if (server === 'down') broken.push({ short: 'server down', text: 'The server is dead.' })
+  for (const [line, { mode, latency }] of Object.entries(lines)) {
+    if (mode !== 'pass') broken.push({ line, ...MODES[mode] })
+    if (latency > 0) broken.push({ line, short: `+${latency} ms`, text: `Every byte is ${latency} ms late.` })
+  }
+  return broken
 }

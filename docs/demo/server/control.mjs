@@ -1,42 +1,48 @@
-// The page's control API: POST /control/<verb> breaks or mends something, GET /control/events tells the
-// scene as it changes. It is on the page's own origin, not behind the fault proxy.
-import { LINES } from './scene.mjs'
+// The pages' control API: POST /control/<scene>/<verb> breaks or mends something, GET /control/<scene>/events tells
+// the scene as it changes. It is on the pages' own origin, not behind the fault proxies.
+import { MODES } from './scene.mjs'
 
 const MAX_BODY = 1_000
 const MAX_LATENCY = 10_000
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost']
 
+/** @typedef {import('./scene.mjs').Scene} Scene */
+/** @typedef {Record<string, unknown>} Body */
+
 /** Tells a bad request (the asker's fault) from a failure of the demo. */
 class BadRequest extends Error {}
 
-/** @param {import('./scene.mjs').Scene} scene */
-export function createControl(scene) {
-  /** @type {Record<string, (body: Record<string, unknown>) => unknown>} */
-  const verbs = {
-    kill: () => scene.kill(),
-    restart: () => scene.restart(),
-    reset: () => scene.reset(),
-    heal: () => scene.heal(),
-    line: ({ mode }) => scene.setLine(oneOf('mode', mode, LINES)),
-    latency: ({ milliseconds }) =>
-      scene.setLatency(wholeNumber('milliseconds', milliseconds, 0, MAX_LATENCY)),
-    close: ({ code, reason = '' }) => scene.closeClients(closeCode(code), closeReason(reason)),
-  }
+/** @type {Record<string, (scene: Scene, body: Body) => unknown>} */
+const verbs = {
+  kill: (scene) => scene.kill(),
+  restart: (scene) => scene.restart(),
+  heal: (scene) => scene.heal(),
+  reset: (scene, { lines }) => scene.reset(linesOf(scene, lines)),
+  line: (scene, { lines, mode }) => scene.setMode(linesOf(scene, lines), oneOf('mode', mode, MODES)),
+  latency: (scene, { lines, milliseconds }) =>
+    scene.setLatency(linesOf(scene, lines), wholeNumber('milliseconds', milliseconds, 0, MAX_LATENCY)),
+  close: (scene, { lines, code, reason = '' }) =>
+    scene.closeClients(linesOf(scene, lines), closeCode(code), closeReason(reason)),
+}
 
+/** @param {Record<string, Scene>} scenes */
+export function createControl(scenes) {
   /**
    * @param {import('node:http').IncomingMessage} request
    * @param {import('node:http').ServerResponse} response
    */
   async function respond(request, response) {
-    const name = (request.url ?? '').slice('/control/'.length)
+    const [, , name = '', verbName = ''] = (request.url ?? '').split('/')
     if (!isOwnHost(request)) return answer(response, 403, 'This demo answers to loopback names only.')
-    if (request.method === 'GET' && name === 'events') return streamEvents(response)
-    if (request.method !== 'POST') return answer(response, 405, 'POST a verb, or GET /control/events.')
-    if (!isOwnOrigin(request)) return answer(response, 403, 'Only the demo page itself may do this.')
-    const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
-    if (!verb) return answer(response, 404, `There is no verb '${name}'.`)
+    const scene = Object.hasOwn(scenes, name) ? scenes[name] : undefined
+    if (!scene) return answer(response, 404, `There is no scene '${name}'.`)
+    if (request.method === 'GET' && verbName === 'events') return streamEvents(scene, response)
+    if (request.method !== 'POST') return answer(response, 405, 'POST a verb, or GET the events.')
+    if (!isOwnOrigin(request)) return answer(response, 403, 'Only the demo’s own pages may do this.')
+    const verb = Object.hasOwn(verbs, verbName) ? verbs[verbName] : undefined
+    if (!verb) return answer(response, 404, `There is no verb '${verbName}'.`)
     try {
-      await verb(await readBody(request))
+      await verb(scene, await readBody(request))
       response.writeHead(204).end()
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
@@ -44,8 +50,11 @@ export function createControl(scene) {
     }
   }
 
-  /** @param {import('node:http').ServerResponse} response */
-  function streamEvents(response) {
+  /**
+   * @param {Scene} scene
+   * @param {import('node:http').ServerResponse} response
+   */
+  function streamEvents(scene, response) {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     const push = () => response.write(`data: ${JSON.stringify(scene.snapshot())}\n\n`)
     push()
@@ -77,7 +86,7 @@ function isOwnOrigin({ headers }) {
 
 /**
  * @param {import('node:http').IncomingMessage} request
- * @returns {Promise<Record<string, unknown>>}
+ * @returns {Promise<Body>}
  */
 async function readBody(request) {
   let text = ''
@@ -101,6 +110,16 @@ async function readBody(request) {
  */
 function answer(response, status, text) {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text)
+}
+
+/**
+ * All of them where none is named.
+ * @param {Scene} scene
+ * @param {unknown} lines
+ */
+function linesOf({ names }, lines = names) {
+  if (Array.isArray(lines)) return lines.map((line) => oneOf('lines', line, names))
+  throw new BadRequest('lines must be an array of names.')
 }
 
 /**

@@ -1,20 +1,27 @@
-// Puts the demo together: server process <- fault proxy <- page, and the page's control API.
+// Puts the demo together: server processes <- fault proxies <- pages, and the pages' control API.
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { faultProxy } from '../../../test/support/fault-proxy.mjs'
 import { createControl } from './control.mjs'
-import { createEchoProcess } from './echo-process.mjs'
 import { createScene } from './scene.mjs'
+import { createServerProcess } from './server-process.mjs'
 import { createStaticFiles } from './static-files.mjs'
 
 const LOOPBACK = '127.0.0.1'
 
 /** @param {{ root: string, port: number, portIsRequired: boolean }} options */
 export async function startDemo({ root, port, portIsRequired }) {
-  const echo = createEchoProcess()
-  const serverPort = await echo.start()
-  const proxy = await faultProxy(serverPort)
-  const scene = createScene({ echo, proxy })
-  const control = createControl(scene)
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-demo-'))
+  const scenes = {
+    socket: await startScene(createServerProcess(script('echo-server.mjs')), ['page']),
+    chat: await startScene(createServerProcess(script('chat-server.mjs'), [join(folder, 'said.jsonl')]), [
+      'ada',
+      'grace',
+    ]),
+  }
+  const control = createControl(scenes)
   const files = createStaticFiles(root)
 
   const http = createServer((request, response) => {
@@ -25,21 +32,33 @@ export async function startDemo({ root, port, portIsRequired }) {
   async function stop() {
     const closed = new Promise((resolve) => http.close(resolve))
     http.closeAllConnections()
-    await Promise.all([closed, proxy.stop(), echo.kill()])
+    await Promise.all([closed, ...Object.values(scenes).map((scene) => scene.stop())])
+    await rm(folder, { recursive: true, force: true })
   }
 
   try {
     const pagePort = await listen(http, port, portIsRequired)
-    return {
-      pageUrl: `http://${LOOPBACK}:${pagePort}/`,
-      socketUrl: `ws://${LOOPBACK}:${proxy.port}/`,
-      serverPort,
-      stop,
-    }
+    return { pageUrl: `http://${LOOPBACK}:${pagePort}/`, stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** @param {string} name */
+function script(name) {
+  return new URL(name, import.meta.url)
+}
+
+/**
+ * A server that runs, and a line to it for each name.
+ * @param {import('./server-process.mjs').ServerProcess} server
+ * @param {readonly string[]} names
+ */
+async function startScene(server, names) {
+  const port = await server.start()
+  const lines = names.map(async (name) => [name, await faultProxy(port)])
+  return createScene(server, Object.fromEntries(await Promise.all(lines)))
 }
 
 /**

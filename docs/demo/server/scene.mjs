@@ -1,51 +1,60 @@
-// What is wrong with the network right now, and the verbs that change it.
+// A server, the lines that lead to it, what is wrong with them right now, and the verbs that change it.
 
-/** @typedef {'pass' | 'blackhole' | 'hang' | 'refuse'} Line */
+/** @typedef {'pass' | 'blackhole' | 'hang' | 'refuse'} Mode */
 /** @typedef {ReturnType<typeof createScene>} Scene */
 
-export const LINES = /** @type {const} */ (['pass', 'blackhole', 'hang', 'refuse'])
+export const MODES = /** @type {const} */ (['pass', 'blackhole', 'hang', 'refuse'])
 
 /**
- * @param {object} parts
- * @param {ReturnType<typeof import('./echo-process.mjs').createEchoProcess>} parts.echo
- * @param {import('../../../test/support/fault-proxy.mjs').FaultProxy} parts.proxy
+ * @param {import('./server-process.mjs').ServerProcess} server
+ * @param {Record<string, import('../../../test/support/fault-proxy.mjs').FaultProxy>} proxies by the names of their lines
  */
-export function createScene({ echo, proxy }) {
-  /** @type {Line} */
-  let line = 'pass'
-  let latency = 0
+export function createScene(server, proxies) {
+  const names = Object.keys(proxies)
+  /** @type {Record<string, { mode: Mode, latency: number }>} */
+  const faults = Object.fromEntries(names.map((name) => [name, { mode: 'pass', latency: 0 }]))
   /** @type {Set<() => void>} */
   const watchers = new Set()
   const changed = () => watchers.forEach((watcher) => watcher())
-  echo.watch(changed)
+  server.watch(changed)
 
-  /** @param {Line} next */
-  async function setLine(next) {
-    if (next === 'refuse') proxy.refuse()
-    else await proxy.accept()
-    if (next === 'pass') proxy.pass()
-    if (next === 'blackhole') proxy.blackhole()
-    if (next === 'hang') proxy.hang()
-    // Both only concern new connections; ending the present one is what makes them felt.
-    if (next === 'hang' || next === 'refuse') proxy.reset()
-    line = next
+  /**
+   * @param {readonly string[]} lines
+   * @param {Mode} mode
+   */
+  async function setMode(lines, mode) {
+    for (const line of lines) {
+      const proxy = proxies[line]
+      if (mode === 'refuse') proxy.refuse()
+      else await proxy.accept()
+      if (mode === 'pass') proxy.pass()
+      if (mode === 'blackhole') proxy.blackhole()
+      if (mode === 'hang') proxy.hang()
+      // Both only concern new connections; ending the present one is what makes them felt.
+      if (mode === 'hang' || mode === 'refuse') proxy.reset()
+      faults[line].mode = mode
+    }
     changed()
   }
 
-  /** @param {number} milliseconds */
-  function setLatency(milliseconds) {
-    proxy.latency(milliseconds)
-    latency = milliseconds
+  /**
+   * @param {readonly string[]} lines
+   * @param {number} milliseconds
+   */
+  function setLatency(lines, milliseconds) {
+    for (const line of lines) {
+      proxies[line].latency(milliseconds)
+      faults[line].latency = milliseconds
+    }
     changed()
   }
 
   return {
+    names,
     snapshot: () => ({
-      socketPort: proxy.port,
-      server: echo.running ? 'up' : 'down',
-      line,
-      latency,
-      ...echo.counts,
+      server: server.running ? 'up' : 'down',
+      ...server.counts,
+      lines: Object.fromEntries(names.map((name) => [name, { port: proxies[name].port, ...faults[name] }])),
     }),
     /** @param {() => void} watcher */
     watch(watcher) {
@@ -53,16 +62,20 @@ export function createScene({ echo, proxy }) {
       return () => watchers.delete(watcher)
     },
 
-    setLine,
+    setMode,
     setLatency,
-    reset: () => proxy.reset(),
-    kill: () => echo.kill(),
-    restart: () => echo.kill().then(() => echo.start()),
-    closeClients: echo.closeClients,
+    /** @param {readonly string[]} lines */
+    reset: (lines) => lines.forEach((line) => proxies[line].reset()),
+    kill: () => server.kill(),
+    restart: () => server.kill().then(() => server.start()),
+    closeClients: server.closeClients,
     async heal() {
-      setLatency(0)
-      await setLine('pass')
-      await echo.start()
+      setLatency(names, 0)
+      await setMode(names, 'pass')
+      await server.start()
+    },
+    async stop() {
+      await Promise.all([...Object.values(proxies).map((proxy) => proxy.stop()), server.kill()])
     },
   }
 }

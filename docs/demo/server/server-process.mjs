@@ -1,15 +1,18 @@
-// The server process seen from the demo: start it, kill it, ask it to close its sockets with a code.
+// A server's process seen from the demo: start it, kill it, ask it to close its sockets with a code.
 import { fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 
-const script = fileURLToPath(new URL('./echo-server.mjs', import.meta.url))
-
+/** @typedef {ReturnType<typeof createServerProcess>} ServerProcess */
 /**
  * @typedef {{ type: 'listening', port: number } | { type: 'failed', message: string }
  *   | { type: 'count', clients: number, received: number }} Report
  */
+/** @typedef {{ type: 'close', lines: readonly string[], code: number, reason: string }} Command */
 
-export function createEchoProcess() {
+/**
+ * @param {URL} script
+ * @param {readonly string[]} [args] what it is told after the port
+ */
+export function createServerProcess(script, args = []) {
   /** @type {import('node:child_process').ChildProcess | undefined} */
   let child
   let port = 0 // the first start lets the system choose, later ones come back to the same port
@@ -19,7 +22,7 @@ export function createEchoProcess() {
   /** @returns {Promise<number>} the port it listens on */
   function start() {
     if (child) return Promise.resolve(port)
-    const started = fork(script, [String(port)])
+    const started = fork(script, [String(port), ...args])
     child = started
     return new Promise((resolve, reject) => {
       started.on('message', (message) => {
@@ -49,11 +52,12 @@ export function createEchoProcess() {
   }
 
   /**
+   * @param {readonly string[]} lines whose clients
    * @param {number} code
    * @param {string} reason
    */
-  function closeClients(code, reason) {
-    if (child?.connected) child.send({ type: 'close', code, reason })
+  function closeClients(lines, code, reason) {
+    if (child?.connected) child.send(/** @satisfies {Command} */ ({ type: 'close', lines, code, reason }))
   }
 
   return {
