@@ -17,7 +17,7 @@ describe('the chat of the demo', () => {
 
   afterAll(async () => {
     await browser?.close()
-    demo?.process.kill('SIGKILL')
+    await demo?.stop()
   })
 
   const at = (person: Person, selector = '') => `[data-person=${person}]${selector}`

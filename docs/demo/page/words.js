@@ -62,9 +62,9 @@ export function formatBytes(bytes) {
   return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
-/** @param {number} milliseconds */
+/** @param {number} milliseconds whole ones: the clock has no finer */
 export function formatRoundTrip(milliseconds) {
-  return milliseconds < 10 ? milliseconds.toFixed(1) : String(Math.round(milliseconds))
+  return milliseconds < 1 ? '<1' : String(Math.round(milliseconds))
 }
 
 /** 7.3 s, 42 s, 3:05 */
