@@ -7,7 +7,7 @@ import typescript from '@rollup/plugin-typescript'
 import { dts } from 'rollup-plugin-dts'
 
 const { name, version, license } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
-const banner = `/*! ${name} ${version} | ${license} */`
+const banner = `/*! ${name} ${version} | ${license} | contains eventemitter3, MIT, (c) 2014 Arnout Kazemier */`
 
 /** Public entries, each with its declarations: import maps and `exports` name these files. */
 const entries = { index: 'src/index.ts', msgpack: 'src/msgpack.ts' }
@@ -51,21 +51,22 @@ const integrity = {
 
 const umd = { format: 'umd', name: 'Holdfast', exports: 'named', sourcemap: true, banner }
 
+/** The library is a file of its own: a page without a bundler finds it, and a bundler drops it where it is not used. */
+const modules = {
+  dir: dist,
+  sourcemap: true,
+  banner,
+  manualChunks: { eventemitter3: ['eventemitter3'] },
+}
+
 export default [
   {
     input: entries,
-    external: ['eventemitter3', '@msgpack/msgpack'],
-    plugins: [compile()],
+    external: ['@msgpack/msgpack'],
+    plugins: [nodeResolve({ browser: true }), commonjs(), compile()],
     output: [
-      { dir: dist, format: 'es', sourcemap: true, banner, chunkFileNames: 'shared-[hash].js' },
-      {
-        dir: dist,
-        format: 'cjs',
-        sourcemap: true,
-        banner,
-        entryFileNames: '[name].cjs',
-        chunkFileNames: 'shared-[hash].cjs',
-      },
+      { ...modules, format: 'es', chunkFileNames: '[name].js' },
+      { ...modules, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
     ],
   },
   {

@@ -1,116 +1,105 @@
-/*! holdfast 0.1.0 | MIT */
+/*! holdfast 0.1.0 | MIT | contains eventemitter3, MIT, (c) 2014 Arnout Kazemier */
 'use strict';
 
-/** Every error of Holdfast's own; `name` tells which. */
-class HoldfastError extends Error {
-    name;
-    constructor(name, message, details) {
-        super(message);
-        this.name = name;
-        Object.assign(this, details);
-    }
-}
-/** Whether `error` is the Holdfast error of that name, from whichever realm or copy of the library. */
-const isHoldfastError = (error, name) => typeof error === 'object' && error !== null && 'name' in error && error.name === name;
+var eventemitter3 = require('./eventemitter3.cjs');
+
+/** What is deeper is left to `JSON.stringify`, which has an error of its own for what goes round in a circle. */
+const MAX_DEPTH = 100;
 /**
- * Calls a function of the page. What it throws is reported as an event listener's exception is, and `undefined` is the
- * answer. https://html.spec.whatwg.org/multipage/webappapis.html#report-the-exception
+ * Whether there are no bytes in it, for sure: nothing but literals. What has a class may be binary, what has a function may
+ * have a `toJSON` that gives some. It is asked of every message, so it makes nothing, and compares no more than it must.
  */
-const guard = (call) => {
-    try {
-        return call();
+const isPlainObject = (value, depth) => {
+    if (depth > MAX_DEPTH)
+        return false;
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype === Array.prototype) {
+        const items = value;
+        for (let index = 0; index < items.length; index++)
+            if (!isPlainItem(items[index], depth))
+                return false;
+        return true;
     }
-    catch (error) {
-        report(error);
+    if (prototype !== Object.prototype)
+        return false;
+    for (const key in value)
+        if (!isPlainItem(value[key], depth))
+            return false;
+    return true;
+};
+const isPlainItem = (value, depth) => typeof value === 'object' ? value === null || isPlainObject(value, depth + 1) : typeof value !== 'function';
+const isPlain$1 = (value) => isPlainItem(value, 0);
+/** Of binary its bytes: from whichever realm. */
+const bytesOf = (value) => {
+    if (typeof value !== 'object')
         return undefined;
-    }
+    if (ArrayBuffer.isView(value))
+        return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    // By tag, for what comes from another realm.
+    const tag = Object.prototype.toString.call(value);
+    if (/Blob|File]/.test(tag))
+        throw new TypeError('A Blob must be read before: await blob.arrayBuffer()');
+    return /ArrayBuffer/.test(tag) ? new Uint8Array(value) : undefined;
 };
-/** Where there is no `reportError` (Node), it becomes an uncaught exception all the same. */
-const report = (error) => {
-    if (typeof reportError === 'function')
-        reportError(error);
-    else
-        queueMicrotask(() => {
-            throw error;
-        });
-};
-
-const amount = 'a number, 0 or more';
-/** What may be anything. */
-const anything = '';
-/**
- * Checks an option, or an object of them, at construction; unknown names included.
- *
- * @param path - Its full name, for the message.
- * @throws TypeError for a wrong type or an unknown name, RangeError for a value that cannot be: both name the option,
- * what it must be and what came.
- */
-const check = (value, rule, path) => {
-    const [must, options] = [rule].flat();
-    const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-    const shown = () => (type === 'string' ? JSON.stringify(value) : String(value));
-    const typed = must.includes(type);
-    const valid = type === 'number'
-        ? typed && value >= +/\d|$/.exec(must)[0]
-        : typed || must.split(' or ').includes(shown());
-    if (!valid)
-        throw new (typed || (type === 'string' && must.includes('"')) ? RangeError : TypeError)(`${path} must be ${must}, got ${shown()}`);
-    if (options && type === 'object')
-        for (const [name, inner] of Object.entries(value)) {
-            if (!Object.hasOwn(options, name))
-                throw new TypeError(`${path}.${name} is no option; there are ${Object.keys(options).join(', ')}`);
-            if (options[name] && inner !== undefined)
-                check(inner, options[name], `${path}.${name}`);
-        }
-};
-
-const closeCodes = 'an array of close codes';
-const rule = [
-    'an object',
-    {
-        base: amount,
-        factor: 'a number, 1 or more',
-        cap: amount,
-        longCap: amount,
-        expiry: closeCodes,
+function refuse(key, item) {
+    // Before its `toJSON`, which Node's Buffer has; or what a `toJSON` gave.
+    if (bytesOf(this[key]) ?? bytesOf(item))
+        throw new TypeError('Binary data is not for JSON: the codec `binaryJson` takes it, and so does `messagePack`');
+    return item;
+}
+/** JSON in text messages. Of binary data JSON would make an empty object: it is refused. */
+const json = {
+    encode(value) {
+        const text = JSON.stringify(value, isPlain$1(value) ? undefined : refuse);
+        if (text === undefined)
+            throw new TypeError(`JSON has no form for ${typeof value}`);
+        return text;
     },
-];
-const longOutage = 300_000;
-const hiddenPace = 4;
-const checkEach = (codes, path) => {
-    for (const code of codes)
-        check(code, 'a number', path);
+    decode(data) {
+        if (typeof data !== 'string')
+            throw new TypeError('A binary message is no JSON: the codec `binaryJson` reads such');
+        return JSON.parse(data);
+    },
 };
-const closedWith = (cause, codes) => 'code' in cause && codes.includes(cause.code);
+
+/** User and password, query and fragment. */
+const secrets = /^([^/?#]*\/\/)[^/?#]*@|[?#][^]*/g;
 /**
- * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
- * moment come back spread out; then uniform in [x/2, x], x = min(cap, base * factor^attempt). On a hidden page the cap
- * is four times as long: the people who are looking come first. Why these numbers: docs/guide/retry.md.
+ * As the native constructor reads it: relative to the page, `http:` as `ws:`, no fragment.
+ * https://websockets.spec.whatwg.org/#dom-websocket-websocket
+ *
+ * @throws DOMException `SyntaxError`; it does not show where credentials may be.
  */
-const backoff = (options = {}) => {
-    check(options, rule, 'backoff');
-    const { base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [] } = options;
-    checkEach(expiry, 'each of backoff.expiry');
-    return ({ attempt, cause, outage, hidden, random = Math.random }) => {
-        if (!attempt && closedWith(cause, expiry))
-            return 0;
-        const ceiling = (outage < longOutage ? cap : longCap) * (hidden ? hiddenPace : 1);
-        const longest = Math.min(ceiling, base && base * factor ** attempt);
-        return attempt ? (longest * (1 + random())) / 2 : longest * random();
+const parseUrl = (url) => {
+    let parsed;
+    try {
+        parsed = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
+        parsed.protocol = parsed.protocol.replace('http', 'ws');
+    }
+    catch {
+        // Told below, with the other ways of being wrong.
+    }
+    if (parsed && /^wss?:[^#]*$/.test(parsed.href))
+        return parsed;
+    throw new DOMException(`url must be ws: or wss:, without fragment; got ${url.replace(secrets, '$1…')}`, 'SyntaxError');
+};
+/** `DOMString or sequence<DOMString>`, as the native constructor converts it. */
+const protocolsFrom = (answer) => typeof answer === 'object' && answer !== null && Symbol.iterator in answer
+    ? Array.from(answer, String)
+    : [String(answer)];
+/** Whether the sources are values. */
+const isPlain = (sources) => sources.every((source) => typeof source !== 'function');
+/** Asks the sources; at once where both are values. What a function throws is heard as what it rejects with. */
+const askAddress = (sources, binaryType, context) => {
+    const address = ([url, protocols = []]) => {
+        if (typeof url !== 'string' && !(url instanceof URL))
+            throw new TypeError(`url must give a string or a URL, got ${url}`);
+        return { url: parseUrl(`${url}`).href, protocols: protocolsFrom(protocols), binaryType: binaryType() };
     };
-};
-/** Gives up after so many retries in a row: with the first one that makes an attempt more. */
-const atMost = (retries, policy = backoff()) => {
-    check({ retries, policy }, ['an object', { retries: amount, policy: 'a function' }], 'atMost');
-    return (context) => context.attempt < retries && policy(context);
-};
-/** Never retries: the connection lives once, as a native `WebSocket` does. */
-const never = () => false;
-/** Gives up when the peer closes with one of `codes`. */
-const unless = (codes, policy = backoff()) => {
-    check({ codes, policy }, ['an object', { codes: closeCodes, policy: 'a function' }], 'unless');
-    checkEach(codes, 'each of unless.codes');
-    return (context) => !closedWith(context.cause, codes) && policy(context);
+    if (isPlain(sources))
+        return address(sources);
+    const answers = sources.map(async (source) => (typeof source === 'function' ? source(context) : source));
+    return Promise.all(answers).then(address);
 };
 
 /** The platform's clock: `Date.now` and `setTimeout`, looked up when used. */
@@ -161,16 +150,79 @@ const snapshot = (data) => {
     return /Blob|File]/.test(tag) ? data : `${data}`;
 };
 
+/** Every error of Holdfast's own; `name` tells which. */
+class HoldfastError extends Error {
+    name;
+    constructor(name, message, details) {
+        super(message);
+        this.name = name;
+        Object.assign(this, details);
+    }
+}
+/** Whether `error` is the Holdfast error of that name, from whichever realm or copy of the library. */
+const isHoldfastError = (error, name) => typeof error === 'object' && error !== null && 'name' in error && error.name === name;
+/**
+ * Calls a function of the page. What it throws is reported as an event listener's exception is, and `undefined` is the
+ * answer. https://html.spec.whatwg.org/multipage/webappapis.html#report-the-exception
+ */
+const guard = (call) => {
+    try {
+        return call();
+    }
+    catch (error) {
+        report(error);
+        return undefined;
+    }
+};
+/** Where there is no `reportError` (Node), it becomes an uncaught exception all the same. */
+const report = (error) => {
+    if (typeof reportError === 'function')
+        reportError(error);
+    else
+        queueMicrotask(() => {
+            throw error;
+        });
+};
+
+const amount = 'a number, 0 or more';
+/** What may be anything. */
+const anything = '';
+/**
+ * Checks an option, or an object of them, at construction; unknown names included.
+ *
+ * @param path - Its full name, for the message.
+ * @throws TypeError for a wrong type or an unknown name, RangeError for a value that cannot be: both name the option,
+ * what it must be and what came.
+ */
+const check$1 = (value, rule, path) => {
+    const [must, options] = [rule].flat();
+    const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+    const shown = () => (type === 'string' ? JSON.stringify(value) : String(value));
+    const typed = must.includes(type);
+    const valid = type === 'number'
+        ? typed && value >= +/\d|$/.exec(must)[0]
+        : typed || must.split(' or ').includes(shown());
+    if (!valid)
+        throw new (typed || (type === 'string' && must.includes('"')) ? RangeError : TypeError)(`${path} must be ${must}, got ${shown()}`);
+    if (options && type === 'object')
+        for (const [name, inner] of Object.entries(value)) {
+            if (!Object.hasOwn(options, name))
+                throw new TypeError(`${path}.${name} is no option; there are ${Object.keys(options).join(', ')}`);
+            if (options[name] && inner !== undefined)
+                check$1(inner, options[name], `${path}.${name}`);
+        }
+};
+
 /** What the outbox keeps of a message that somebody asks about, or that has a key or a time to live. */
 class Entry {
     status = 'queued';
     #done;
     #fulfil;
-    constructor(data, cancel, asked, expires = Infinity) {
+    constructor(data, cancel, about, key, expires = Infinity) {
         this.data = data;
         this.cancel = cancel;
-        this.key = asked?.key;
-        this.about = asked?.about;
+        this.about = about;
+        this.key = key;
         this.expires = expires;
     }
     get done() {
@@ -198,9 +250,11 @@ const queueRule = [
         highWater: 'a number, 1 or more',
     },
 ];
-const deliverRule = ['an object', { ttl: amount, key: anything, signal: 'an object' }];
+const deliverShape = { ttl: amount, key: anything, signal: 'an object' };
+const deliverRule = ['an object', deliverShape];
 /** The flush yields to the page after this many milliseconds, and goes on after as many. */
 const slice = 10;
+const tooLate = () => false;
 const dataOf = (item) => (item instanceof Entry ? item.data : item);
 const createOutbox = (options, clock, dropped) => {
     const { maxMessages = 1_000, maxBytes = 1_048_576, overflow = 'reject', highWater = 262_144 } = options;
@@ -300,7 +354,7 @@ const createOutbox = (options, clock, dropped) => {
         get flowing() {
             return !!link && waiting.size > 0;
         },
-        push(data, asked) {
+        push(data, asked, about) {
             const { ttl = options.ttl ?? Infinity, key, signal } = asked ?? {};
             const size = byteLength(data);
             const old = keys.get(key);
@@ -310,10 +364,10 @@ const createOutbox = (options, clock, dropped) => {
             if (size > maxBytes || !maxMessages || (refused && overflow === 'reject'))
                 throw new HoldfastError('QueueFullError', `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`);
             if (refused && overflow === 'drop-newest')
-                return outbox.settled(data, 'overflow', asked);
+                return outbox.settled(data, 'overflow', about);
             const number = next++;
             const entry = asked || ttl < Infinity
-                ? new Entry(data, () => waiting.has(number) && giveUp(number, 'cancelled'), asked, clock.now() + ttl)
+                ? new Entry(data, (reason) => waiting.has(number) && giveUp(number, reason === 'expired' ? reason : 'cancelled'), about, key, clock.now() + ttl)
                 : undefined;
             waiting.set(number, entry ?? data);
             bytes += size;
@@ -337,8 +391,8 @@ const createOutbox = (options, clock, dropped) => {
                 settle(item, reason);
             return entry;
         },
-        settled(data, reason, asked) {
-            const entry = new Entry(data, () => false, asked);
+        settled(data, reason, about) {
+            const entry = new Entry(data, tooLate, about);
             settle(entry, reason);
             return entry;
         },
@@ -361,6 +415,56 @@ const createOutbox = (options, clock, dropped) => {
         },
     };
     return outbox;
+};
+
+const closeCodes = 'an array of close codes';
+const rule = [
+    'an object',
+    {
+        base: amount,
+        factor: 'a number, 1 or more',
+        cap: amount,
+        longCap: amount,
+        expiry: closeCodes,
+    },
+];
+const longOutage = 300_000;
+const hiddenPace = 4;
+/** Each of some close codes. */
+const checkEach = (codes, path) => {
+    for (const code of codes)
+        check$1(code, 'a number', path);
+};
+const closedWith = (cause, codes) => 'code' in cause && codes.includes(cause.code);
+/**
+ * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
+ * moment come back spread out; then uniform in [x/2, x], x = min(cap, base * factor^attempt). On a hidden page the cap
+ * is four times as long: the people who are looking come first. Why these numbers: docs/guide/retry.md.
+ */
+const backoff = (options = {}) => {
+    check$1(options, rule, 'backoff');
+    const { base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [] } = options;
+    checkEach(expiry, 'each of backoff.expiry');
+    return ({ attempt, cause, outage, hidden, random = Math.random }) => {
+        if (!attempt && closedWith(cause, expiry))
+            return 0;
+        const ceiling = (outage < longOutage ? cap : longCap) * (hidden ? hiddenPace : 1);
+        const longest = Math.min(ceiling, base && base * factor ** attempt);
+        return attempt ? (longest * (1 + random())) / 2 : longest * random();
+    };
+};
+/** Gives up after so many retries in a row: with the first one that makes an attempt more. */
+const atMost = (retries, policy = backoff()) => {
+    check$1({ retries, policy }, ['an object', { retries: amount, policy: 'a function' }], 'atMost');
+    return (context) => context.attempt < retries && policy(context);
+};
+/** Never retries: the connection lives once, as a native `WebSocket` does. */
+const never = () => false;
+/** Gives up when the peer closes with one of `codes`. */
+const unless = (codes, policy = backoff()) => {
+    check$1({ codes, policy }, ['an object', { codes: closeCodes, policy: 'a function' }], 'unless');
+    checkEach(codes, 'each of unless.codes');
+    return (context) => !closedWith(context.cause, codes) && policy(context);
 };
 
 /** RFC 6455, section 7.1.5: no close frame came. */
@@ -402,249 +506,31 @@ const closeArguments = (code, reason) => {
     return given;
 };
 
-const heartbeatRule = [
-    'a boolean or an object',
-    {
-        interval: amount,
-        timeout: amount,
-        ping: 'a string, an object or a function',
-        pong: 'a function',
-        require: 'a boolean',
-        busy: 'a function',
-    },
-];
-/** Less than this is in the platform's hands at once, whether or not the line moves it. */
-const backlog = 65_536;
-/** A timer that rings this late rang in a page that was frozen, asleep or throttled. */
-const late = 1_000;
-/**
- * Finds a dead line within `interval + timeout` of its last sign of life; sooner where something was sent and nothing
- * came back. Any message is a sign of life. A peer that has never answered is not condemned, unless `require`: the
- * pings then only keep the line warm.
- */
-const heartbeat = (options, clock) => {
-    const { interval = 25_000, timeout = 5_000, ping = 'ping', pong = (data) => data === 'pong', require = false, busy, } = options;
-    /** Where silence counts: this destination has answered before, on whichever link. */
-    let fluent;
-    return (next) => (address, events) => {
-        const destination = address.url.replace(/\?.*/, '');
-        const answers = () => require || fluent === destination;
-        /** One that has never answered is asked early, however busy the line: else silence would never count on it. */
-        let learning = !answers();
-        let heard = 0;
-        let due = 0;
-        /** When the ping was sent that waits for its answer. */
-        let pinged;
-        /** When the oldest message was sent that nothing has come back for; older than `heard`: there is none. */
-        let asked = -1;
-        /** Bytes that were to go before the ping, and bytes sent after it. */
-        let ahead = 0;
-        let behind = 0;
-        let spared = false;
-        let rtt;
-        let probes = [];
-        const arm = (moment) => alarm((due = moment));
-        const answer = (rtt) => {
-            for (const probed of probes)
-                probed(rtt);
-            probes = [];
-        };
-        const stop = () => {
-            pinged = undefined;
-            alarm();
-            answer();
-        };
-        const rest = (moment, rtt) => {
-            pinged = undefined;
-            answer(rtt);
-            arm(moment);
-        };
-        const beat = (now) => {
-            learning = false;
-            asked = -1;
-            const data = typeof ping === 'function' ? guard(ping) : ping;
-            if (data === undefined)
-                return rest(now + interval);
-            pinged = now;
-            guard(() => link.send(data));
-            ahead = link.bufferedAmount;
-            behind = 0;
-            arm(now + timeout);
-        };
-        /** Whether a transfer is on its way, and the ping behind it. */
-        const moving = () => {
-            const before = ahead;
-            ahead = Math.max(0, link.bufferedAmount - behind);
-            return before > backlog && ahead < before;
-        };
-        const alarm = createAlarm(clock, () => {
-            const now = clock.now();
-            // The wall clock may have been set back.
-            heard = Math.min(heard, now);
-            const calm = Math.min(heard + interval, asked < heard ? Infinity : asked + timeout);
-            if (pinged === undefined ? now < calm && !learning : heard >= pinged)
-                rest(calm);
-            else if (pinged === undefined)
-                beat(now);
-            else if (moving() || (busy && guard(busy)))
-                arm(now + timeout);
-            else if (now - due > late && !spared) {
-                spared = true;
-                beat(now);
-            }
-            else if (answers()) {
-                stop();
-                link.abandon();
-                events.close({ ...failure, type: 'silence' });
-            }
-            else
-                rest(now + interval);
-        });
-        const link = next(address, {
-            open(info) {
-                heard = clock.now();
-                arm(heard + (learning ? Math.min(interval, timeout) : interval));
-                events.open(info);
-            },
-            message(data) {
-                heard = clock.now();
-                spared = false;
-                if (!guard(() => pong(data)))
-                    return events.message(data);
-                fluent = destination;
-                learning = false;
-                if (pinged !== undefined)
-                    rest(heard + interval, (rtt = Math.max(0, heard - pinged)));
-            },
-            close(end) {
-                events.close(end);
-                stop();
-            },
-        });
-        return {
-            send(data) {
-                const before = pinged === undefined ? 0 : link.bufferedAmount;
-                const taken = link.send(data);
-                if (pinged !== undefined)
-                    behind += link.bufferedAmount - before;
-                else {
-                    if (asked < heard)
-                        asked = clock.now();
-                    if (due > asked + timeout)
-                        arm(asked + timeout);
-                }
-                return taken;
-            },
-            // From here on nothing can be asked, and whoever closes waits for the end.
-            close(code, reason) {
-                stop();
-                link.close(code, reason);
-            },
-            abandon() {
-                stop();
-                link.abandon();
-            },
-            get bufferedAmount() {
-                return link.bufferedAmount;
-            },
-            set binaryType(type) {
-                link.binaryType = type;
-            },
-            probe(probed) {
-                if (probed)
-                    probes.push(probed);
-                if (pinged === undefined)
-                    beat(clock.now());
-            },
-            get rtt() {
-                return rtt;
-            },
-        };
-    };
-};
-
-const socketShape = {
-    retry: 'a function',
-    connectTimeout: amount,
-    closeTimeout: amount,
-    stableAfter: amount,
-    heartbeat: heartbeatRule,
-    queue: queueRule,
-    WebSocket: 'a function',
-    transport: 'a function',
-    signal: 'an object',
-    startClosed: 'a boolean',
-    page: 'an object or false',
-    clock: 'an object',
-    random: 'a function',
-};
-const socketRule = ['an object', socketShape];
-
-/** User and password, query and fragment. */
-const secrets = /^([^/?#]*\/\/)[^/?#]*@|[?#][^]*/g;
-/**
- * As the native constructor reads it: relative to the page, `http:` as `ws:`, no fragment.
- * https://websockets.spec.whatwg.org/#dom-websocket-websocket
- *
- * @throws DOMException `SyntaxError`; it does not show where credentials may be.
- */
-const parseUrl = (url) => {
-    let parsed;
-    try {
-        parsed = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
-        parsed.protocol = parsed.protocol.replace('http', 'ws');
-    }
-    catch {
-        // Told below, with the other ways of being wrong.
-    }
-    if (parsed && /^wss?:[^#]*$/.test(parsed.href))
-        return parsed;
-    throw new DOMException(`url must be ws: or wss:, without fragment; got ${url.replace(secrets, '$1…')}`, 'SyntaxError');
-};
-/** `DOMString or sequence<DOMString>`, as the native constructor converts it. */
-const protocolsFrom = (answer) => typeof answer === 'object' && answer !== null && Symbol.iterator in answer
-    ? Array.from(answer, String)
-    : [String(answer)];
-/** Whether the sources are values. */
-const isPlain = (sources) => sources.every((source) => typeof source !== 'function');
-/** Asks the sources; at once where both are values. What a function throws is heard as what it rejects with. */
-const askAddress = (sources, binaryType, context) => {
-    const address = ([url, protocols = []]) => {
-        if (typeof url !== 'string' && !(url instanceof URL))
-            throw new TypeError(`url must give a string or a URL, got ${url}`);
-        return { url: parseUrl(`${url}`).href, protocols: protocolsFrom(protocols), binaryType: binaryType() };
-    };
-    if (isPlain(sources))
-        return address(sources);
-    const answers = sources.map(async (source) => (typeof source === 'function' ? source(context) : source));
-    return Promise.all(answers).then(address);
-};
-
 /** What is nudged, or resumed, waits for a moment in this window. */
 const nudgeWindow = 300;
 /** An attempt younger than this is not begun anew. */
 const freshFor = 1_000;
 const longestConnectTimeout = 60_000;
 /** It grows: short ones keep a queueing server down for ever, and Firefox parks a socket for up to 60 s by itself. */
-const patience = ({ connectTimeout }, attempt) => connectTimeout && Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout));
+const patience$1 = ({ connectTimeout }, attempt) => connectTimeout && Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout));
 const dial = (rules, at, cause, outage, attempt = 0) => ({
     name: 'resolving',
     attempt,
     outage,
     cause,
     since: at,
-    deadline: at + patience(rules, attempt),
+    deadline: at + patience$1(rules, attempt),
 });
 const begin = (_, { at }, rules) => dial(rules, at);
 /** What had opened is lost now; else an outage goes on, or has not begun. */
 const outageOf = (state, at) => 'outage' in state && state.name !== 'open' ? state.outage : at;
 const redial = (state, { at }, rules) => dial(rules, at, { type: 'restart' }, outageOf(state, at));
-const again = ({ attempt, outage, cause }, { at }, rules) => dial(rules, at, cause, outage, attempt);
+const again$1 = ({ attempt, outage, cause }, { at }, rules) => dial(rules, at, cause, outage, attempt);
 const hurry = (state, { at }, rules) => at - state.since > freshFor ? dial(rules, at, state.cause, state.outage) : state;
 const connect = (state, { at, address }, rules) => ({
     ...state,
     name: 'connecting',
-    deadline: at + patience(rules, state.attempt),
+    deadline: at + patience$1(rules, state.attempt),
     address,
 });
 const settle = (state, { at }, { stableAfter }) => ({
@@ -714,7 +600,7 @@ const table = {
     resolving: { close: shut, restart: redial, suspend: pause, resolved: connect, lost: lose, deadline: expire },
     connecting: { close: shut, restart: redial, suspend: pause, nudge: hurry, opened: settle, lost: lose, deadline: expire },
     open: { close: shut, restart: redial, suspend: pause, lost: lose, deadline: prove },
-    backoff: { close: shut, restart: redial, suspend: pause, nudge: sooner, deadline: again },
+    backoff: { close: shut, restart: redial, suspend: pause, nudge: sooner, deadline: again$1 },
     suspended: { close: shut, restart: redial, resume: sooner },
     closing: { open: redial, restart: redial, lost: end, deadline: end },
     closed: { open: begin, restart: begin },
@@ -733,7 +619,7 @@ const transition = (state, event, rules) => {
 const guarded = (policy, fallback) => {
     const ask = (context) => {
         const delay = policy(context);
-        check(delay, `${amount} or false`, 'the answer of retry');
+        check$1(delay, `${amount} or false`, 'the answer of retry');
         return delay;
     };
     return (context) => guard(() => ask(context)) ?? guard(() => fallback(context)) ?? 10_000;
@@ -895,20 +781,181 @@ const createConnection = (options, observer) => {
             if (state.name === 'open')
                 link?.probe?.();
         },
-        post(data, asked) {
+        post(data, asked, about) {
             const open = state.name === 'open';
             const sent = open && !outbox.flowing && !asked?.signal?.aborted && link?.send(data);
             if (sent)
-                return asked && outbox.settled(data, undefined, asked);
+                return asked && outbox.settled(data, undefined, about);
             const copy = snapshot(data);
             if (asked?.signal?.aborted)
-                return outbox.settled(copy, 'cancelled', asked);
+                return outbox.settled(copy, 'cancelled', about);
             // An open link that takes nothing is about to end.
             const over = /idle|clos/.test(state.name) || (open && options.queue?.maxMessages === 0);
-            return over ? outbox.settled(copy, 'closed', asked) : outbox.push(copy, asked);
+            return over ? outbox.settled(copy, 'closed', about) : outbox.push(copy, asked, about);
         },
     };
     return connection;
+};
+
+const heartbeatRule = [
+    'a boolean or an object',
+    {
+        interval: amount,
+        timeout: amount,
+        ping: 'a string, an object or a function',
+        pong: 'a function',
+        require: 'a boolean',
+        busy: 'a function',
+    },
+];
+/** Less than this is in the platform's hands at once, whether or not the line moves it. */
+const backlog$1 = 65_536;
+/** A timer that rings this late rang in a page that was frozen, asleep or throttled. */
+const late = 1_000;
+/**
+ * Finds a dead line within `interval + timeout` of its last sign of life; sooner where something was sent and nothing
+ * came back. Any message is a sign of life. A peer that has never answered is not condemned, unless `require`: the
+ * pings then only keep the line warm.
+ */
+const heartbeat = (options, clock) => {
+    const { interval = 25_000, timeout = 5_000, ping = 'ping', pong = (data) => data === 'pong', require = false, busy, } = options;
+    /** Where silence counts: this destination has answered before, on whichever link. */
+    let fluent;
+    return (next) => (address, events) => {
+        const destination = address.url.replace(/\?.*/, '');
+        const answers = () => require || fluent === destination;
+        /** One that has never answered is asked early, however busy the line: else silence would never count on it. */
+        let learning = !answers();
+        let heard = 0;
+        let due = 0;
+        /** When the ping was sent that waits for its answer. */
+        let pinged;
+        /** When the oldest message was sent that nothing has come back for; older than `heard`: there is none. */
+        let asked = -1;
+        /** Bytes that were to go before the ping, and bytes sent after it. */
+        let ahead = 0;
+        let behind = 0;
+        let spared = false;
+        let rtt;
+        let probes = [];
+        const arm = (moment) => alarm((due = moment));
+        const answer = (rtt) => {
+            for (const probed of probes)
+                probed(rtt);
+            probes = [];
+        };
+        const stop = () => {
+            pinged = undefined;
+            alarm();
+            answer();
+        };
+        const rest = (moment, rtt) => {
+            pinged = undefined;
+            answer(rtt);
+            arm(moment);
+        };
+        const beat = (now) => {
+            learning = false;
+            asked = -1;
+            const data = typeof ping === 'function' ? guard(ping) : ping;
+            if (data === undefined)
+                return rest(now + interval);
+            pinged = now;
+            guard(() => link.send(data));
+            ahead = link.bufferedAmount;
+            behind = 0;
+            arm(now + timeout);
+        };
+        /** Whether a transfer is on its way, and the ping behind it. */
+        const moving = () => {
+            const before = ahead;
+            ahead = Math.max(0, link.bufferedAmount - behind);
+            return before > backlog$1 && ahead < before;
+        };
+        const alarm = createAlarm(clock, () => {
+            const now = clock.now();
+            // The wall clock may have been set back.
+            heard = Math.min(heard, now);
+            const calm = Math.min(heard + interval, asked < heard ? Infinity : asked + timeout);
+            if (pinged === undefined ? now < calm && !learning : heard >= pinged)
+                rest(calm);
+            else if (pinged === undefined)
+                beat(now);
+            else if (moving() || (busy && guard(busy)))
+                arm(now + timeout);
+            else if (now - due > late && !spared) {
+                spared = true;
+                beat(now);
+            }
+            else if (answers()) {
+                stop();
+                link.abandon();
+                events.close({ ...failure, type: 'silence' });
+            }
+            else
+                rest(now + interval);
+        });
+        const link = next(address, {
+            open(info) {
+                heard = clock.now();
+                arm(heard + (learning ? Math.min(interval, timeout) : interval));
+                events.open(info);
+            },
+            message(data) {
+                heard = clock.now();
+                spared = false;
+                if (!guard(() => pong(data)))
+                    return events.message(data);
+                fluent = destination;
+                learning = false;
+                if (pinged !== undefined)
+                    rest(heard + interval, (rtt = Math.max(0, heard - pinged)));
+            },
+            close(end) {
+                events.close(end);
+                stop();
+            },
+        });
+        return {
+            send(data) {
+                const before = pinged === undefined ? 0 : link.bufferedAmount;
+                const taken = link.send(data);
+                if (pinged !== undefined)
+                    behind += link.bufferedAmount - before;
+                else {
+                    if (asked < heard)
+                        asked = clock.now();
+                    if (due > asked + timeout)
+                        arm(asked + timeout);
+                }
+                return taken;
+            },
+            // From here on nothing can be asked, and whoever closes waits for the end.
+            close(code, reason) {
+                stop();
+                link.close(code, reason);
+            },
+            abandon() {
+                stop();
+                link.abandon();
+            },
+            get bufferedAmount() {
+                return link.bufferedAmount;
+            },
+            set binaryType(type) {
+                link.binaryType = type;
+            },
+            probe(probed) {
+                if (probed)
+                    probes.push(probed);
+                if (pinged === undefined)
+                    beat(clock.now());
+            },
+            get rtt() {
+                return rtt;
+            },
+        };
+    };
 };
 
 /** https://wicg.github.io/page-lifecycle/ and https://html.spec.whatwg.org/multipage/document-lifecycle.html */
@@ -924,7 +971,7 @@ const hints = {
 /** Everybody who watches; the platform is listened to once for all of them, and only while there are any. */
 const watching = new Set();
 let unlisten;
-const listen = () => {
+const listen$1 = () => {
     unlisten = new AbortController();
     for (const [event, hint] of Object.entries(hints))
         globalThis.addEventListener?.(event, () => {
@@ -942,7 +989,7 @@ const browserPage = {
     },
     watch(listener) {
         if (!watching.size)
-            listen();
+            listen$1();
         watching.add(listener);
         return () => {
             if (watching.delete(listener) && !watching.size)
@@ -1048,22 +1095,21 @@ const webSocket = (Native = globalThis.WebSocket, clock = systemClock) => {
     };
 };
 
-/**
- * Composes the connection that the options ask for.
- *
- * @param layers - What the owner puts above the heartbeat.
- */
-const hold = (options, address, observer, layers = (next) => next) => {
+/** Composes the connection that the options ask for. */
+const hold = (options, sources, owner) => {
     const { clock = systemClock, page = browserPage, heartbeat: beats, retry, signal } = options;
     const { transport = webSocket(options.WebSocket, clock) } = options;
+    const beating = beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport;
     let destination = '';
     let unfollow;
     const close = () => connection.apply('close');
     /** What was meant for one destination is not for another. */
     const arrive = (url) => {
         const { origin, pathname } = new URL(url);
-        if (destination && destination !== origin + pathname)
+        if (destination && destination !== origin + pathname) {
             connection.outbox.purge('destination');
+            owner.moved?.();
+        }
         destination = origin + pathname;
     };
     const leave = () => {
@@ -1074,28 +1120,38 @@ const hold = (options, address, observer, layers = (next) => next) => {
     const connection = createConnection({
         ...options,
         clock,
-        address,
-        transport: layers(beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport),
+        address(context) {
+            const address = askAddress(sources, owner.binaryType, context);
+            const prepared = owner.prepare?.(context);
+            return prepared ? Promise.all([address, prepared]).then(([known]) => known) : address;
+        },
+        transport: owner.layer?.(beating) ?? beating,
         hidden: () => !!page && !!guard(() => page.hidden),
     }, {
-        ...observer,
+        ...owner,
         state(to, from) {
             if (to.name === 'connecting')
                 arrive(to.address.url);
             if (to.name === 'closed' && to === connection.state)
                 leave();
-            observer.state(to, from);
+            owner.state(to, from);
         },
     });
     return {
         connection,
         restart() {
+            const begins = /idle|closed/.test(connection.state.name);
             if (signal?.aborted)
                 return;
             signal?.addEventListener('abort', close);
             if (page && retry !== never)
                 unfollow ??= followPage(connection, page, clock);
             connection.apply('restart');
+            const { state } = connection;
+            if (begins && isPlain(sources) && 'cause' in state && state.cause?.type === 'error') {
+                close();
+                throw state.cause.error;
+            }
         },
         async probe() {
             const { link, state } = connection;
@@ -1119,6 +1175,1328 @@ const hold = (options, address, observer, layers = (next) => next) => {
             return outbox.flush(state.name === 'open' ? link : undefined);
         },
     };
+};
+
+/** Calls every listener, also when one of them throws: that is reported, as an event listener's exception is. */
+const emit = (emitter, name, ...args) => {
+    for (const listener of emitter.listeners(name))
+        guard(() => listener(...args));
+};
+/** Returns what takes this listener away again, and no other, at once, also within an emission; doing so twice is fine. */
+const listen = (emitter, name, listener) => {
+    let listening = true;
+    const own = (...args) => listening && listener(...args);
+    emitter.on(name, own);
+    return () => {
+        listening = false;
+        emitter.off(name, own);
+    };
+};
+
+/**
+ * What comes from now on, whether or not the loop is waiting for it.
+ *
+ * @param subscribe - Begins to listen; returns what ends it.
+ */
+const iterate = (subscribe, { signal, maxBuffered = 1_000 }) => {
+    const buffered = [];
+    let wake;
+    let ended = false;
+    let overflow;
+    const end = () => {
+        ended = true;
+        stop();
+        signal?.removeEventListener('abort', end);
+        wake?.();
+    };
+    const stop = subscribe((value) => {
+        if (buffered.length < maxBuffered)
+            buffered.push(value);
+        else {
+            overflow = new HoldfastError('QueueFullError', `${maxBuffered} events wait for the loop, and another came`);
+            end();
+        }
+        wake?.();
+    }, end);
+    if (signal?.aborted)
+        end();
+    signal?.addEventListener('abort', end);
+    const take = async () => {
+        while (!buffered.length && !ended)
+            await new Promise((resolve) => {
+                wake = resolve;
+            });
+        if (buffered.length)
+            return { done: false, value: buffered.shift() };
+        const error = overflow;
+        overflow = undefined;
+        if (error)
+            throw error;
+        return { done: true, value: undefined };
+    };
+    let last = Promise.resolve();
+    return {
+        // One at a time, as a generator: who asks twice gets two in order.
+        next: () => {
+            const result = last.then(take);
+            last = result.catch(() => { });
+            return result;
+        },
+        return() {
+            buffered.length = 0;
+            end();
+            return Promise.resolve({ done: true, value: undefined });
+        },
+        [Symbol.asyncIterator]() {
+            return this;
+        },
+    };
+};
+
+const sendRule = ['an object', { ...deliverShape, key: 'a string or a number', volatile: 'a boolean' }];
+const requestRule = ['an object', { timeout: amount, signal: 'an object', idempotent: 'a boolean' }];
+const eventsRule = ['an object', { signal: 'an object', maxBuffered: 'a number, 1 or more' }];
+const any = Symbol('any event');
+const ended = Symbol('end');
+/** The channel itself: the same for all shapes, which are only types. */
+class PlainChannel {
+    name;
+    #host;
+    #listeners = new eventemitter3.EventEmitter();
+    /** What ends each listener. */
+    #offs = new Set();
+    #responders = new Map();
+    constructor(name, host) {
+        this.name = name;
+        this.#host = host;
+    }
+    #listen(event, listener) {
+        check$1(listener, 'a function', 'listener');
+        const unlisten = listen(this.#listeners, event, listener);
+        const off = () => {
+            unlisten();
+            this.#offs.delete(off);
+            this.#changed();
+        };
+        this.#offs.add(off);
+        this.#changed();
+        return off;
+    }
+    #changed() {
+        this.#host.wish(this.name, this.#offs.size + this.#responders.size > 0);
+    }
+    on(event, listener) {
+        check$1(event, 'a string', 'event');
+        return this.#listen(event, listener);
+    }
+    once(event, listener) {
+        check$1(listener, 'a function', 'listener');
+        const off = this.on(event, (data) => {
+            off();
+            return listener(data);
+        });
+        return off;
+    }
+    onAny(listener) {
+        return this.#listen(any, listener);
+    }
+    events(event, options = {}) {
+        check$1(options, eventsRule, 'options');
+        return iterate((next, end) => {
+            const offs = [this.on(event, next), listen(this.#listeners, ended, end)];
+            return () => {
+                for (const off of offs)
+                    off();
+            };
+        }, options);
+    }
+    send(event, data, options) {
+        if (typeof event !== 'string')
+            check$1(event, 'a string', 'event');
+        if (options)
+            check$1(options, sendRule, 'options');
+        return this.#host.send(this.name, event, data, options ?? {});
+    }
+    async request(event, data, options = {}) {
+        check$1(event, 'a string', 'event');
+        check$1(options, requestRule, 'options');
+        return this.#host.ask(this.name, event, data, options);
+    }
+    respond(event, responder) {
+        check$1(event, 'a string', 'event');
+        check$1(responder, 'a function', 'responder');
+        if (this.#responders.has(event))
+            throw new TypeError(`${this.name}/${event} has a responder: end that one first`);
+        this.#responders.set(event, responder);
+        this.#changed();
+        return () => {
+            if (this.#responders.get(event) !== responder)
+                return;
+            this.#responders.delete(event);
+            this.#changed();
+        };
+    }
+    leave() {
+        this.end();
+        this.#responders.clear();
+        for (const off of this.#offs)
+            off();
+        this.#changed();
+    }
+    /** Ends the loops over its events. */
+    end() {
+        emit(this.#listeners, ended);
+    }
+    receive(event, data) {
+        emit(this.#listeners, event, data);
+        emit(this.#listeners, any, event, data);
+    }
+    responder(event) {
+        return this.#responders.get(event);
+    }
+}
+
+/** More than this that is no answer is none. */
+const patience = 1_000;
+/**
+ * Says who one is before anything else goes out: the link is open once that was answered. A refusal is the end of the
+ * link; without an answer the connect timeout is.
+ */
+const greeting = ({ hello, answer }) => (next) => (address, events) => {
+    let unanswered;
+    let kept = [];
+    const end = (end) => {
+        link.abandon();
+        events.close(end);
+    };
+    const link = next(address, {
+        ...events,
+        open(info) {
+            unanswered = info;
+            link.send(hello());
+        },
+        message(data) {
+            const info = unanswered;
+            if (!info)
+                return events.message(data);
+            const answered = answer(data);
+            if (typeof answered === 'object')
+                end(answered);
+            else if (answered === 'other' && kept.push(data) > patience)
+                end(failure);
+            else if (answered === 'welcome') {
+                unanswered = undefined;
+                events.open(info);
+                for (const data of kept)
+                    events.message(data);
+                kept = [];
+            }
+        },
+    });
+    return link;
+};
+
+/** How a link ends whose server does not take the token. */
+const endOfRefusal = ({ code, reason = '', }) => ({
+    ...failure,
+    code,
+    reason,
+});
+const isText = (value) => typeof value === 'string';
+const isNumber = (value) => typeof value === 'number';
+const isFailure = (value) => typeof value === 'object' && value !== null && 'code' in value && isText(value.code);
+/** The forms of docs/protocol.md. */
+const plainEnvelope = {
+    batch: 100,
+    encode(frame) {
+        switch (frame.type) {
+            case 'event':
+                return { t: 'm', c: frame.channel, e: frame.event, d: frame.data };
+            case 'subscribe':
+                return { t: 'sub', c: frame.channels };
+            case 'unsubscribe':
+                return { t: 'uns', c: frame.channels };
+            case 'request':
+                return { t: 'q', n: frame.id, c: frame.channel, e: frame.event, d: frame.data };
+            case 'response':
+                return { t: 'r', n: frame.id, d: frame.data };
+            case 'failure':
+                return { t: 'r', n: frame.id, err: frame.error };
+            case 'cancel':
+                return { t: 'x', n: frame.id };
+            case 'ping':
+            case 'pong':
+                return { t: frame.type };
+            case 'hello':
+                return { t: 'hello', v: 1, tok: frame.token };
+            case 'token':
+                return { t: 'auth', tok: frame.token };
+            case 'welcome':
+                return { t: 'welcome', exp: frame.expiresIn && frame.expiresIn / 1000 };
+            case 'refused':
+                return { t: 'bye', code: frame.code, reason: frame.reason };
+            default:
+                return frame;
+        }
+    },
+    decode(value) {
+        const { t, c, e, n, d, err, code, reason, exp } = value;
+        const named = isText(c) && isText(e);
+        const numbered = isText(n) || isNumber(n);
+        if (t === 'm' && named)
+            return { type: 'event', channel: c, event: e, data: d };
+        if (t === 'q' && named && numbered)
+            return { type: 'request', id: n, channel: c, event: e, data: d };
+        if (t === 'r' && numbered && (err ?? undefined) === undefined)
+            return { type: 'response', id: n, data: d };
+        if (t === 'r' && numbered)
+            return { type: 'failure', id: n, error: isFailure(err) ? err : { code: 'error', data: err } };
+        if (t === 'x' && numbered)
+            return { type: 'cancel', id: n };
+        if (t === 'ping' || t === 'pong')
+            return { type: t };
+        if (t === 'welcome')
+            return { type: t, ...(isNumber(exp) && { expiresIn: exp * 1000 }) };
+        if (t === 'bye' && isNumber(code))
+            return { type: 'refused', code, ...(isText(reason) && { reason }) };
+        return undefined;
+    },
+};
+
+/** A token is renewed after this part of its time; but no more often than that. */
+const part = 0.9;
+const soonest = 10_000;
+/** When it could not be renewed, it is tried again. */
+const again = 30_000;
+/** RFC 9110, section 5.6.2: of what a subprotocol may consist. */
+const subprotocol = /^[\w!#$%&'*+.^`|~-]+$/;
+/** An expiry is retried at once, without backoff; one that follows it is a failure like any other. */
+const retryExpired = (codes, policy) => {
+    let expiredBefore = false;
+    return (context) => {
+        const { attempt, cause } = context;
+        const expired = 'code' in cause && codes.includes(cause.code);
+        const fresh = expired && !(expiredBefore && attempt);
+        expiredBefore = expired;
+        return fresh ? 0 : policy(context);
+    };
+};
+const createCredentials = (options) => {
+    const { token: provided, place, clock, wire, read, renew, trouble } = options;
+    let token = '';
+    let hello;
+    let renewAt = Infinity;
+    let renewal;
+    const say = () => {
+        const data = wire.write({ type: 'hello', token });
+        if (data === undefined)
+            throw new TypeError('The envelope has no form for `hello`, which brings the token');
+        hello = data;
+    };
+    const take = (answer) => {
+        const given = typeof answer === 'string' ? { token: answer } : answer;
+        // What came is not told: it may be a secret.
+        if (typeof given?.token !== 'string')
+            throw new TypeError(`token must give a string, or an object with one; got ${typeof given}`);
+        token = given.token;
+        renewAt = Infinity;
+        credentials.lasts(given.expiresIn);
+        if (typeof place === 'string')
+            say();
+    };
+    const alarm = createAlarm(clock, () => {
+        renewal?.abort();
+        const { signal } = (renewal = new AbortController());
+        const renewed = () => {
+            if (signal.aborted)
+                return;
+            renew(token);
+            credentials.opened();
+        };
+        const failed = (error) => {
+            if (signal.aborted)
+                return;
+            trouble(error);
+            alarm(clock.now() + again);
+        };
+        void credentials.ask({ attempt: 0, cause: undefined, signal })?.then(renewed).catch(failed);
+    });
+    const answer = (data) => {
+        const frame = read(data);
+        switch (frame?.type) {
+            case undefined:
+                return 'nothing';
+            case 'welcome':
+                credentials.lasts(frame.expiresIn);
+                return 'welcome';
+            case 'refused':
+                return endOfRefusal(frame);
+            default:
+                return 'other';
+        }
+    };
+    const placed = (address) => {
+        if (typeof place === 'string')
+            return address;
+        if ('query' in place) {
+            const { url } = address;
+            const pair = [place.query, token].map(encodeURIComponent).join('=');
+            return { ...address, url: `${url}${url.includes('?') ? '&' : '?'}${pair}` };
+        }
+        const offered = place.subprotocol + token;
+        if (!subprotocol.test(offered))
+            throw new TypeError('The token cannot be a subprotocol: RFC 9110, section 5.6.2');
+        return { ...address, protocols: [...address.protocols, offered] };
+    };
+    // What cannot work is told at once, and not by the first link.
+    if (typeof place === 'string')
+        say();
+    const credentials = {
+        layer(next) {
+            const open = (address, events) => next(placed(address), events);
+            if (place === 'greeting')
+                return greeting({ hello: () => hello, answer })(open);
+            if (place !== 'message')
+                return open;
+            return (address, events) => {
+                const link = open(address, {
+                    ...events,
+                    open(info) {
+                        link.send(hello);
+                        events.open(info);
+                    },
+                });
+                return link;
+            };
+        },
+        ask(context) {
+            if (typeof provided === 'function')
+                return (async () => {
+                    const answer = await provided(context);
+                    // A late one is not said instead of a newer.
+                    if (!context.signal.aborted)
+                        take(answer);
+                })();
+            take(provided);
+            return undefined;
+        },
+        lasts(expiresIn) {
+            if (expiresIn > 0 && typeof provided === 'function' && typeof place === 'string')
+                renewAt = clock.now() + Math.max(soonest, expiresIn * part);
+        },
+        opened() {
+            alarm(renewAt);
+        },
+        lost() {
+            alarm();
+            renewal?.abort();
+        },
+    };
+    return credentials;
+};
+
+/** The server took a message for too large: what it may have been is not sent to it again, and again. */
+const tooLarge = [1009, 4413];
+const refusal = ({ code, message, data }) => new HoldfastError('RequestFailedError', typeof message === 'string' ? message : code, {
+    code,
+    data,
+    sent: true,
+});
+/**
+ * @param post - Sends, or queues.
+ * @param tell - Hands a frame to the open link, if there is one.
+ * @param hand - The same, for a message once more.
+ */
+const createRequests = (clock, timeoutOfAll, post, tell, hand) => {
+    const asked = new Map();
+    let ids = 0;
+    /** Whoever asked is told once, and then nothing is left of it. */
+    const settle = (id) => {
+        const request = asked.get(id);
+        asked.delete(id);
+        request?.alarm();
+        request?.signal?.removeEventListener('abort', request.cancel);
+        return request;
+    };
+    const fail = (id, error) => settle(id)?.reject(error);
+    const isSent = ({ delivery }) => delivery?.status === 'sent';
+    const broken = ({ frame }, name, what, details) => fail(frame.id, new HoldfastError(name, `${frame.channel}/${frame.event}: ${what}`, details));
+    const takeBack = (request, reason) => {
+        if (isSent(request))
+            tell({ type: 'cancel', id: request.frame.id });
+        else
+            request.delivery?.cancel(reason);
+    };
+    return {
+        ask: (channel, event, data, { timeout = timeoutOfAll, signal, idempotent = false }) => new Promise((resolve, reject) => {
+            signal?.throwIfAborted();
+            const id = ++ids;
+            const frame = { type: 'request', id, channel, event, data };
+            const deadline = clock.now() + timeout;
+            const alarm = createAlarm(clock, () => {
+                takeBack(request, 'expired');
+                broken(request, 'RequestTimeoutError', `no answer in ${timeout} ms`, { sent: isSent(request) });
+            });
+            const cancel = () => {
+                fail(id, signal.reason);
+                takeBack(request);
+            };
+            const request = { frame, again: idempotent, resolve, reject, alarm, signal, cancel };
+            asked.set(id, request);
+            signal?.addEventListener('abort', cancel);
+            try {
+                request.delivery = post(frame, { ttl: timeout });
+                // Whoever was told of what made room for it may have taken it back.
+                if (asked.has(id))
+                    alarm(deadline);
+                else
+                    takeBack(request);
+            }
+            catch (error) {
+                fail(id, error);
+            }
+        }),
+        find: (id) => asked.get(id)?.frame,
+        reply: (id, reply) => settle(id)?.resolve(reply),
+        fail,
+        dropped(message, reason) {
+            const request = message.type === 'request' && asked.get(message.id);
+            if (!request)
+                return;
+            if (reason === 'expired')
+                broken(request, 'RequestTimeoutError', 'not sent in time', { sent: false });
+            else
+                broken(request, 'RequestDroppedError', `not sent: ${reason}`, { sent: false, reason });
+        },
+        lost(state) {
+            const { code } = 'close' in state ? state.close : endOf(('cause' in state && state.cause) || { type: 'restart' });
+            const again = state.name !== 'closed' && !tooLarge.includes(code);
+            for (const request of asked.values())
+                if (isSent(request) && !(request.again && again))
+                    broken(request, 'ConnectionLostError', `the link ended with ${code}; it may have been handled`, {
+                        sent: true,
+                    });
+        },
+        opened() {
+            for (const request of asked.values())
+                if (isSent(request))
+                    hand(request.delivery.data);
+        },
+        purge(reason, linked) {
+            for (const request of asked.values())
+                if (isSent(request) && linked)
+                    request.again = false;
+                else if (isSent(request))
+                    broken(request, 'RequestDroppedError', `not asked again: ${reason}`, { sent: true, reason });
+        },
+    };
+};
+
+/** Takes what arrives to whom it concerns, in the order of the wire. */
+const createIncoming = (to) => {
+    const take = to.contract?.incoming() ?? ((_direction, _message, data, step) => step(data));
+    return (frame) => {
+        switch (frame.type) {
+            case 'event':
+                return take('receives', frame, frame.data, (data) => {
+                    to.channels.get(frame.channel)?.receive(frame.event, data);
+                    to.message({ ...frame, data });
+                }, (error) => to.trouble('schema', error, `${frame.channel}/${frame.event}`));
+            case 'response':
+            case 'failure': {
+                // What nobody waits for any more was cancelled, or too late: whoever asked was told.
+                const asked = to.requests.find(frame.id);
+                const fail = (error) => to.requests.fail(frame.id, error);
+                if (!asked)
+                    return;
+                if (frame.type === 'failure')
+                    fail(refusal(frame.error));
+                else
+                    take('reply', asked, frame.data, (data) => to.requests.reply(frame.id, data), fail);
+                return;
+            }
+            case 'request':
+                return void to.responders.ask(frame, to.channels.get(frame.channel)?.responder(frame.event));
+            case 'cancel':
+                return to.responders.cancel(frame.id);
+            case 'ping':
+                return to.ping();
+            case 'pong':
+                return;
+            case 'welcome':
+                return to.welcome(frame.expiresIn);
+            case 'refused':
+                return to.refused(endOfRefusal(frame));
+            default:
+                to.trouble('envelope', new TypeError(`A server does not send ${frame.type} now`), frame.type);
+        }
+    };
+};
+
+const socketShape = {
+    retry: 'a function',
+    connectTimeout: amount,
+    closeTimeout: amount,
+    stableAfter: amount,
+    heartbeat: heartbeatRule,
+    queue: queueRule,
+    WebSocket: 'a function',
+    transport: 'a function',
+    signal: 'an object',
+    startClosed: 'a boolean',
+    page: 'an object or false',
+    clock: 'an object',
+    random: 'a function',
+};
+const socketRule = ['an object', socketShape];
+
+const clientRule = [
+    'an object',
+    {
+        ...socketShape,
+        protocols: 'a string, an array, an object or a function',
+        codec: 'an object',
+        envelope: 'an object',
+        channels: 'an object',
+        token: anything,
+        tokenIn: ['"greeting" or "message" or an object', { query: 'a string', subprotocol: 'a string' }],
+        expiryCodes: 'an array of close codes',
+        requestTimeout: amount,
+        grace: amount,
+        maxSendBytes: amount,
+        maxReceiveBytes: amount,
+    },
+];
+const methods = [
+    ['codec', 'encode'],
+    ['codec', 'decode'],
+    ['envelope', 'encode'],
+    ['envelope', 'decode'],
+    ['channels', 'check'],
+];
+/** @throws TypeError, RangeError; of a token not even that shows what came. */
+const checkClientOptions = (options) => {
+    check$1(options, clientRule, 'options');
+    const { token, tokenIn, expiryCodes = [] } = options;
+    for (const [name, method] of methods) {
+        const part = options[name];
+        if (part)
+            check$1(part[method], 'a function', `options.${name}.${method}`);
+    }
+    checkEach(expiryCodes, 'each of options.expiryCodes');
+    if (!/string|function|undefined/.test(typeof token))
+        throw new TypeError(`options.token must be a string or a function, got ${typeof token}`);
+    const places = typeof tokenIn === 'object' ? Object.values(tokenIn) : [tokenIn];
+    if (places.length !== 1 || (tokenIn && typeof places[0] !== 'string'))
+        throw new TypeError('options.tokenIn must name one place: "greeting", "message", { query } or { subprotocol }');
+};
+
+/**
+ * Tells of an outage only once it has lasted for `grace`, and of its end only if it was told: so a page that shows it
+ * does not flicker. A page that is frozen is not shown.
+ */
+const watchOutages = (clock, grace, lost, restored) => {
+    let cause;
+    let told = false;
+    const alarm = createAlarm(clock, () => {
+        told = true;
+        lost(cause);
+    });
+    return (state) => {
+        const missing = 'attempt' in state && !/open|suspended/.test(state.name) ? state.cause : undefined;
+        if (missing && !cause && !told)
+            alarm(clock.now() + grace);
+        if (!missing)
+            alarm();
+        cause = missing;
+        if (told && state.name === 'open')
+            restored();
+        if (!/resolving|connecting|backoff|suspended/.test(state.name))
+            told = false;
+    };
+};
+
+/** So many questions wait for their answers at once, and no more: the server may be hostile. */
+const most$1 = 1_000;
+const failureOf = (error) => {
+    if (isHoldfastError(error, 'RequestFailedError'))
+        return { code: error.code ?? 'failed', message: error.message, data: error.data };
+    if (isHoldfastError(error, 'ValidationError'))
+        return { code: 'invalid', message: error.message };
+    // What else went wrong here is nobody's business there.
+    report(error);
+    return { code: 'failed' };
+};
+/** @param post - Sends, or queues until the signal is aborted. */
+const createResponders = (check, post) => {
+    const running = new Set();
+    /** Only the link that brought a question takes its answer. */
+    let link = new AbortController();
+    const forget = (question) => {
+        running.delete(question);
+        question.asked.abort();
+    };
+    return {
+        async ask({ id, channel, event, data }, responder) {
+            const asked = new AbortController();
+            const { signal } = asked;
+            const own = link;
+            const fail = (error) => {
+                guard(() => post({ type: 'failure', id, error }, own.signal));
+            };
+            if (!responder)
+                return fail({ code: 'not-found' });
+            if (running.size >= most$1)
+                return fail({ code: 'busy' });
+            const question = { id, asked };
+            running.add(question);
+            try {
+                const valid = await check('question', channel, event, data);
+                if (signal.aborted)
+                    return;
+                const answer = await check('answer', channel, event, await responder(valid, { signal }));
+                if (!signal.aborted)
+                    post({ type: 'response', id, data: answer }, own.signal);
+            }
+            catch (error) {
+                if (!signal.aborted)
+                    fail(failureOf(error));
+            }
+            finally {
+                running.delete(question);
+            }
+        },
+        cancel(id) {
+            for (const question of running)
+                if (question.id === id)
+                    forget(question);
+        },
+        lost() {
+            link.abort();
+            link = new AbortController();
+            for (const question of running)
+                forget(question);
+        },
+    };
+};
+
+/**
+ * Each link's server is told once of each channel that is wished for. What changes within a task is told at its end, or
+ * when something else is sent; so what was wished and unwished meanwhile is never told.
+ *
+ * @param tell - Returns whether the link took it; throws where it cannot be said.
+ */
+const createSubscriptions = (tell, batch) => {
+    const wished = new Set();
+    const told = new Set();
+    const changed = new Set();
+    /** False: there is no link. Then nobody needs to be told, for the next one begins anew. */
+    const tellSome = (type, channels) => {
+        const half = channels.length >> 1;
+        try {
+            if (!tell({ type, channels }))
+                return false;
+        }
+        catch (error) {
+            // They may be too large together. What is too large by itself fails alone.
+            if (half)
+                return tellSome(type, channels.slice(0, half)) && tellSome(type, channels.slice(half));
+            report(error);
+        }
+        for (const name of channels)
+            if (type === 'subscribe')
+                told.add(name);
+            else
+                told.delete(name);
+        return true;
+    };
+    const tellAll = (type, names) => {
+        for (let start = 0; start < names.length; start += batch)
+            if (!tellSome(type, names.slice(start, start + batch)))
+                return;
+    };
+    const subscriptions = {
+        wish(channel, wanted) {
+            if (wanted === wished.has(channel))
+                return;
+            if (wanted)
+                wished.add(channel);
+            else
+                wished.delete(channel);
+            if (!changed.size)
+                queueMicrotask(subscriptions.settle);
+            changed.add(channel);
+        },
+        settle() {
+            if (!changed.size)
+                return;
+            const names = [...changed];
+            changed.clear();
+            tellAll('unsubscribe', names.filter((name) => told.has(name) && !wished.has(name)));
+            tellAll('subscribe', names.filter((name) => wished.has(name) && !told.has(name)));
+        },
+        opened() {
+            told.clear();
+            for (const name of wished)
+                changed.add(name);
+            subscriptions.settle();
+        },
+    };
+    return subscriptions;
+};
+
+/** So much of what could not be read is shown. */
+const shown = 100;
+const createTrouble = (tell) => {
+    let count = 0;
+    return (reason, error, data = '') => {
+        const excerpt = typeof data === 'string' ? data.slice(0, shown) : `${byteLength(data)} bytes`;
+        tell({ reason, error, excerpt, count: ++count });
+    };
+};
+
+/** Bytes of UTF-8 for each unit of a string, at most: spares counting them where it cannot matter. */
+const widest = 3;
+const createWire = (codec, envelope, maxSendBytes, maxReceiveBytes, trouble) => ({
+    write(frame) {
+        const form = envelope.encode(frame);
+        if (form === undefined)
+            return undefined;
+        const data = codec.encode(form);
+        const short = typeof data === 'string' && data.length * widest <= maxSendBytes;
+        const size = short ? 0 : byteLength(data);
+        if (size > maxSendBytes)
+            throw new HoldfastError('MessageTooLargeError', `${size} bytes are more than maxSendBytes, ${maxSendBytes}`);
+        return data;
+    },
+    read(data) {
+        const size = typeof data === 'string' ? data.length : byteLength(data);
+        let reason = 'size';
+        try {
+            if (size > maxReceiveBytes)
+                throw new RangeError(`${size} bytes are more than maxReceiveBytes, ${maxReceiveBytes}`);
+            reason = 'codec';
+            const form = codec.decode(data);
+            reason = 'envelope';
+            const frame = envelope.decode(form);
+            if (frame === undefined)
+                throw new TypeError('The envelope knows no such frame');
+            return frame ?? undefined;
+        }
+        catch (error) {
+            trouble(reason, error, data);
+            return undefined;
+        }
+    },
+});
+
+const events = 'state open lost restored closed dropped error message';
+const eventRule = events.replace(/\w+/g, '"$&"').replaceAll(' ', ' or ');
+/** With more than this before it on a slow line, nothing is sent "now". */
+const backlog = 65_536;
+const linked = ({ name }) => name === 'open' || name === 'closing';
+/**
+ * Connects, and holds.
+ *
+ * @param url - Where to: absolute, or relative to the page; or what is asked for it on every attempt.
+ * @throws TypeError, RangeError for an option that cannot be, DOMException `SyntaxError` for such a url.
+ */
+const createClient = (url, options = {}) => {
+    checkClientOptions(options);
+    const { channels: contract, clock = systemClock, codec = json, envelope = plainEnvelope } = options;
+    const { token, tokenIn = 'greeting', expiryCodes = [4401], retry = backoff(), protocols = [] } = options;
+    const { maxSendBytes = 1_048_576, maxReceiveBytes = 16_777_216, grace = 2_000, requestTimeout = 30_000, } = options;
+    const { heartbeat = !options.envelope, queue = {} } = options;
+    const emitter = new eventemitter3.EventEmitter();
+    const channels = new Map();
+    const trouble = createTrouble((trouble) => emit(emitter, 'error', trouble));
+    const wire = createWire(codec, envelope, maxSendBytes, maxReceiveBytes, trouble);
+    /** The heartbeat asks first whether it is a pong: each message is read once. */
+    let read;
+    const peek = (data) => {
+        if (read?.data !== data)
+            read = { data, frame: wire.read(data) };
+        return read?.frame;
+    };
+    /** Hands to the open link what is not for the queue: a frame, or once more a message. */
+    const hand = (message) => {
+        const { link, state } = connection;
+        return state.name === 'open' && (message === undefined || !!link?.send(message));
+    };
+    const take = (data) => {
+        const frame = peek(data);
+        read = undefined;
+        return frame;
+    };
+    const tell = (frame) => !!guard(() => hand(wire.write(frame)));
+    const post = (message, options) => {
+        const data = wire.write(message);
+        if (data === undefined)
+            throw new TypeError(`The envelope has no form for ${message.type}`);
+        subscriptions.settle();
+        const { link, outbox, state } = connection;
+        const now = state.name === 'open' && !outbox.flowing && link && link.bufferedAmount <= backlog;
+        if (options.volatile && !now)
+            return outbox.settled(data, 'volatile', message);
+        const { key } = options;
+        // Of the messages of one channel.
+        const asked = key === undefined ? options : { ...options, key: JSON.stringify([message.channel, key]) };
+        return connection.post(data, asked, message);
+    };
+    const dropped = (message, reason) => {
+        requests.dropped(message, reason);
+        emit(emitter, 'dropped', { message, reason });
+    };
+    const failed = (message, error) => {
+        if (message.type === 'request')
+            requests.fail(message.id, error);
+        else
+            trouble('schema', error, `${message.channel}/${message.event}`);
+    };
+    const outgoing = contract?.outgoing({ post, dropped, failed, ttl: queue.ttl ?? Infinity, clock });
+    const send = outgoing?.send ?? post;
+    const subscriptions = createSubscriptions((frame) => hand(wire.write(frame)), envelope.batch ?? 1);
+    const requests = createRequests(clock, requestTimeout, send, tell, hand);
+    const responders = createResponders(contract?.check ?? ((...[, , , data]) => data), (answer, signal) => {
+        const data = wire.write(answer);
+        if (data !== undefined)
+            connection.post(data, { signal });
+    });
+    const credentials = token === undefined
+        ? undefined
+        : createCredentials({
+            token,
+            place: tokenIn,
+            clock,
+            wire,
+            read: take,
+            renew: (token) => tell({ type: 'token', token }),
+            trouble: (error) => trouble('token', error),
+        });
+    const receive = createIncoming({
+        contract,
+        channels,
+        requests,
+        responders,
+        message: (message) => emit(emitter, 'message', message),
+        ping: () => tell({ type: 'pong' }),
+        refused: (cause) => connection.apply('lost', { cause }),
+        welcome(expiresIn) {
+            credentials?.lasts(expiresIn);
+            credentials?.opened();
+        },
+        trouble,
+    });
+    const watch = watchOutages(clock, grace, (cause) => emit(emitter, 'lost', cause), () => emit(emitter, 'restored'));
+    /** What is not in the queue: not yet, or not any more. */
+    const giveUp = (reason) => {
+        outgoing?.purge(reason);
+        requests.purge(reason, linked(connection.state));
+    };
+    const follow = (to, from) => {
+        const current = to === connection.state;
+        const opened = to.name === 'open' && from.name === 'connecting';
+        if (opened && current) {
+            subscriptions.opened();
+            requests.opened();
+        }
+        if (linked(from) && !linked(to)) {
+            responders.lost();
+            credentials?.lost();
+            requests.lost(to);
+        }
+        if (opened)
+            credentials?.opened();
+        if (to.name === 'closed') {
+            requests.lost(to);
+            outgoing?.purge('closed');
+            if (current)
+                for (const channel of channels.values())
+                    channel.end();
+        }
+        watch(to);
+        emit(emitter, 'state', to, from);
+        if (opened)
+            emit(emitter, 'open');
+        if (to.name === 'closed')
+            emit(emitter, 'closed', to);
+    };
+    const ping = heartbeat ? wire.write({ type: 'ping' }) : undefined;
+    const holding = hold({
+        ...options,
+        retry: token === undefined || retry === never ? retry : retryExpired(expiryCodes, retry),
+        heartbeat: heartbeat && {
+            ...(ping !== undefined && { ping, pong: (data) => peek(data)?.type === 'pong' }),
+            ...(heartbeat !== true && heartbeat),
+        },
+    }, [
+        typeof url === 'function' ? url : parseUrl(`${url}`).href,
+        typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
+    ], {
+        binaryType: () => 'arraybuffer',
+        prepare: (context) => credentials?.ask(context),
+        ...(credentials && { layer: credentials.layer }),
+        state: follow,
+        moved: () => giveUp('destination'),
+        message(data) {
+            const frame = take(data);
+            if (frame)
+                receive(frame);
+        },
+        dropped(_, reason, about) {
+            if (about)
+                dropped(about, reason);
+        },
+    });
+    const { connection } = holding;
+    const host = {
+        wish: subscriptions.wish,
+        ask: requests.ask,
+        send: (channel, event, data, options) => send({ type: 'event', channel, event, data }, options),
+    };
+    const client = {
+        get state() {
+            return connection.state;
+        },
+        get rtt() {
+            return connection.link?.rtt;
+        },
+        on(event, listener) {
+            check$1(event, eventRule, 'event');
+            check$1(listener, 'a function', 'listener');
+            return listen(emitter, event, listener);
+        },
+        channel(name) {
+            check$1(name, 'a string', 'name');
+            let channel = channels.get(name);
+            if (!channel)
+                channels.set(name, (channel = new PlainChannel(name, host)));
+            return channel;
+        },
+        close(...given) {
+            connection.apply('close', closeArguments(...given));
+        },
+        reconnect: holding.restart,
+        probe: holding.probe,
+        async flush() {
+            const flushed = holding.flush();
+            await outgoing?.settled();
+            return outgoing ? holding.flush() : flushed;
+        },
+        purge() {
+            connection.outbox.purge('purged');
+            giveUp('purged');
+        },
+    };
+    if (!options.startClosed)
+        holding.restart();
+    return client;
+};
+
+/** By `then`, and not by class: zone.js replaces the global one. */
+const isPromise = (value) => typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+const createInOrder = () => {
+    let last = Promise.resolve();
+    const order = {
+        waiting: 0,
+        take(value, step, failed) {
+            if (!order.waiting && !isPromise(value))
+                return step(value);
+            order.waiting++;
+            const outcome = Promise.resolve(value).then((known) => () => step(known), (error) => () => failed(error));
+            last = last.then(async () => {
+                const act = await outcome;
+                order.waiting--;
+                guard(act);
+            });
+        },
+        settled: () => last,
+    };
+    return order;
+};
+
+/** The delivery of a message whose validation takes time: its own until then, and from then on that of the queue. */
+class PendingDelivery {
+    #posted;
+    #status = 'queued';
+    #settle;
+    done = new Promise((resolve) => (this.#settle = resolve));
+    #dropped;
+    constructor(dropped) {
+        this.#dropped = dropped;
+    }
+    get data() {
+        return this.#posted?.data ?? '';
+    }
+    get status() {
+        return this.#posted?.status ?? this.#status;
+    }
+    cancel = (reason) => this.#posted?.cancel(reason) ??
+        this.giveUp(reason === 'expired' ? reason : 'cancelled');
+    post(delivery) {
+        this.#posted = delivery;
+        this.#settle(delivery.done);
+    }
+    giveUp(reason) {
+        if (this.#status !== 'queued' || this.#posted)
+            return false;
+        this.#status = reason === 'cancelled' || reason === 'expired' ? reason : 'dropped';
+        this.#settle(this.#status);
+        this.#dropped(reason);
+        return true;
+    }
+}
+
+/** So much waits for its validation in either direction, and no more: the server may be hostile, and memory is not endless. */
+const most = 1_000;
+/** Validates with `check`, however long that takes, without reordering anything. */
+const validation = (check) => ({
+    check,
+    outgoing({ post, dropped, failed, ttl: ttlOfAll, clock }) {
+        const order = createInOrder();
+        const pending = new Set();
+        return {
+            send(message, options) {
+                const direction = message.type === 'event' ? 'sends' : 'query';
+                const valid = check(direction, message.channel, message.event, message.data);
+                if (!order.waiting && !isPromise(valid))
+                    return post({ ...message, data: valid }, options);
+                if (order.waiting >= most)
+                    throw new HoldfastError('QueueFullError', `${most} messages wait for their validation`);
+                const { ttl = ttlOfAll, signal } = options;
+                const expires = clock.now() + ttl;
+                const delivery = new PendingDelivery((reason) => {
+                    done();
+                    dropped(message, reason);
+                });
+                const cancel = () => delivery.cancel();
+                const done = () => {
+                    pending.delete(delivery);
+                    signal?.removeEventListener('abort', cancel);
+                };
+                const fail = (error) => {
+                    if (!pending.has(delivery))
+                        return;
+                    failed(message, error);
+                    delivery.giveUp('refused');
+                };
+                const pass = (data) => {
+                    const rest = expires - clock.now();
+                    if (!pending.has(delivery))
+                        return;
+                    try {
+                        if (rest <= 0)
+                            delivery.giveUp('expired');
+                        else
+                            delivery.post(post({ ...message, data }, { ...options, ttl: rest }));
+                        done();
+                    }
+                    catch (error) {
+                        fail(error);
+                    }
+                };
+                pending.add(delivery);
+                signal?.addEventListener('abort', cancel);
+                order.take(valid, pass, fail);
+                if (signal?.aborted)
+                    cancel();
+                return delivery;
+            },
+            purge(reason) {
+                for (const delivery of [...pending])
+                    delivery.giveUp(reason);
+            },
+            settled: order.settled,
+        };
+    },
+    incoming() {
+        const order = createInOrder();
+        return (direction, { channel, event }, data, step, failed) => {
+            if (order.waiting >= most)
+                return failed(new RangeError(`${most} messages wait for their validation`));
+            let valid;
+            try {
+                valid = check(direction, channel, event, data);
+            }
+            catch (error) {
+                return order.take(undefined, () => failed(error), failed);
+            }
+            order.take(valid, step, failed);
+        };
+    },
+});
+
+/** What a channel may define. */
+const parts = { receives: anything, sends: anything, requests: anything, responds: anything };
+/** Where an event has two schemas: which. */
+const pairs = {
+    requests: { query: anything, reply: anything },
+    responds: { question: anything, answer: anything },
+};
+const entriesOf = (definition, path, names) => {
+    check$1(definition, ['an object', names], path);
+    return Object.entries(definition);
+};
+const validatorsOf = (channel, path) => {
+    const validators = new Map();
+    for (const [part, events] of entriesOf(channel, path, parts))
+        for (const [event, definition] of entriesOf(events, `${path}.${part}`)) {
+            const at = `${path}.${part}.${event}`;
+            const pair = pairs[part];
+            for (const [direction, schema] of pair
+                ? entriesOf(definition, at, pair)
+                : [[part, definition]]) {
+                const validator = schema?.['~standard'];
+                if (!validator?.validate)
+                    throw new TypeError(`${pair ? `${at}.${direction}` : at} must be a Standard Schema`);
+                validators.set(`${direction} ${event}`, validator);
+            }
+        }
+    return validators;
+};
+const described = ({ message, path = [] }) => {
+    const keys = Array.from(path, (segment) => String(typeof segment === 'object' ? segment.key : segment));
+    return `${['data', ...keys].join('.')}: ${message}`;
+};
+/** Tells what is wrong and where, at no length that a peer may choose; of the data only what the schema says of it. */
+const invalid = (direction, channel, event, issues) => {
+    const found = issues.slice(0, 3).map(described).join('; ').slice(0, 300);
+    const where = JSON.stringify([channel.slice(0, 100), event]);
+    return new HoldfastError('ValidationError', `${direction} ${where}: ${found}`, {
+        issues,
+        ...(direction === 'reply' && { sent: true }),
+    });
+};
+/**
+ * Channels by schemas of any library that speaks Standard Schema: their types are inferred, their data is validated.
+ *
+ * @throws TypeError where a definition is none; it names the path.
+ */
+const defineChannels = (channels) => {
+    const defined = new Map();
+    for (const [name, channel] of entriesOf(channels, 'channels')) {
+        const path = `channels.${name}`;
+        if (/\*./s.test(name))
+            throw new TypeError(`${path} must have its * at the end`);
+        defined.set(name, validatorsOf(channel, path));
+    }
+    const patterns = [...defined.keys()]
+        .filter((name) => name.endsWith('*'))
+        .sort((a, b) => b.length - a.length);
+    return validation((direction, channel, event, data) => {
+        const name = defined.has(channel)
+            ? channel
+            : patterns.find((pattern) => channel.startsWith(pattern.slice(0, -1)));
+        const validator = defined.get(name)?.get(`${direction} ${event}`);
+        if (!validator)
+            return data;
+        const settle = (result) => {
+            if (result.issues)
+                throw invalid(direction, channel, event, result.issues);
+            return result.value;
+        };
+        const thrown = (error) => settle({ issues: [{ message: String(error) }] });
+        let result;
+        try {
+            result = validator.validate(data);
+            // `instanceof Promise` does not see a native promise where zone.js has replaced the global.
+            if ('then' in result)
+                return result.then(settle, thrown);
+        }
+        catch (error) {
+            return thrown(error);
+        }
+        return settle(result);
+    });
+};
+
+const VERSION = 1;
+/** The version, and the length of the header. */
+const HEAD = 5;
+const isObject = (value) => typeof value === 'object' && value !== null;
+/** Whether it is what stands for bytes, or could be taken for it. */
+const hasMark = (value) => Object.hasOwn(value, '$b');
+/** One binary message, if there are bytes in the value. */
+const pack = (value) => {
+    const parts = [];
+    let literal;
+    const text = JSON.stringify(value, function (key, item) {
+        // Before its `toJSON`, which Node's Buffer has; or what a `toJSON` gave.
+        const bytes = bytesOf(this[key]) ?? bytesOf(item);
+        if (bytes)
+            return { $b: parts.push(bytes) - 1 };
+        return item !== literal && isObject(item) && hasMark(item) ? { $b: (literal = { ...item }) } : item;
+    });
+    if (parts.length < 1)
+        return undefined;
+    const lengths = parts.map(({ length }) => length);
+    const header = new TextEncoder().encode(`{"b":${JSON.stringify(lengths)},"v":${text}}`);
+    const size = header.length;
+    const head = new Uint8Array([VERSION, size, size >> 8, size >> 16, size >> 24]);
+    const message = new Uint8Array(lengths.reduce((sum, length) => sum + length, HEAD + size));
+    let at = 0;
+    for (const part of [head, header, ...parts]) {
+        message.set(part, at);
+        at += part.length;
+    }
+    return message;
+};
+const check = (right, what) => {
+    if (!right)
+        throw new SyntaxError(`Malformed binary message: ${what}`);
+};
+/** What `pack` made a binary message of. */
+const unpack = (data) => {
+    const view = new DataView(data);
+    const message = new Uint8Array(data);
+    check(message.length > HEAD && message[0] === VERSION, 'version');
+    let at = HEAD + view.getUint32(1, true);
+    check(at <= message.length, 'length of the header');
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    const header = Object(JSON.parse(decoder.decode(message.subarray(HEAD, at))));
+    const { b: lengths, v } = header;
+    check(Object.keys(header).sort().join() === 'b,v' && Array.isArray(lengths), 'header');
+    const starts = lengths.map((length) => {
+        check(length === length >>> 0, 'length');
+        at += length;
+        return at - length;
+    });
+    check(at === message.length, 'sum of lengths');
+    const take = (index) => {
+        const start = starts[index];
+        // Each once: what is small must not become large by being named often.
+        check(start >= 0, 'index');
+        starts[index] = -1;
+        return message.slice(start, start + lengths[index]);
+    };
+    const restore = (value) => {
+        if (!isObject(value))
+            return value;
+        let fields = value;
+        if (hasMark(value)) {
+            const $b = value['$b'];
+            check(Object.keys(value).length < 2, 'beside $b');
+            if (typeof $b === 'number')
+                return take($b);
+            check(isObject($b), '$b');
+            fields = $b;
+        }
+        for (const key of Object.keys(fields))
+            fields[key] = restore(fields[key]);
+        return fields;
+    };
+    const value = restore(v);
+    const complete = starts.every((start) => start < 0);
+    check(complete, 'bytes without an index');
+    return value;
+};
+/**
+ * JSON, as `json`; and a value that has an `ArrayBuffer`, a typed array or a `DataView` anywhere in it goes as one binary
+ * message: each comes out as a `Uint8Array` of its own.
+ */
+const binaryJson = {
+    encode: (value) => (isPlain$1(value) ? undefined : pack(value)) ?? json.encode(value),
+    decode: (data) => (typeof data === 'string' ? json.decode(data) : unpack(data)),
 };
 
 const hasLink = ({ name }) => name === 'open' || name === 'closing';
@@ -1233,7 +2611,6 @@ const defineSocket = (name, bound) => {
         #hold;
         #connection;
         #options;
-        #sources;
         #handlers = new EventHandlers();
         #url = '';
         #origin = '';
@@ -1252,17 +2629,15 @@ const defineSocket = (name, bound) => {
                 throw new TypeError('url is missing');
             super();
             if (!bound)
-                check(options, socketRule, 'options');
+                check$1(options, socketRule, 'options');
             options = { ...(bound ?? options) };
             const plain = typeof url !== 'function';
             if (plain)
                 this.#url = parseUrl(`${url}`).href;
             this.#options = options;
-            this.#sources = [
-                plain ? this.#url : url,
-                typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
-            ];
-            this.#hold = hold(options, (context) => askAddress(this.#sources, () => this.#binaryType, context), {
+            const asked = typeof protocols === 'function' ? protocols : protocolsFrom(protocols);
+            this.#hold = hold(options, [plain ? this.#url : url, asked], {
+                binaryType: () => this.#binaryType,
                 state: (to, from) => this.#follow(to, from),
                 message: (data) => this.#heard && this.dispatchEvent(messageEvent(data, this.#origin)),
                 dropped: (data, reason) => {
@@ -1326,24 +2701,17 @@ const defineSocket = (name, bound) => {
                 this.#connection.post(data);
         }
         deliver(data, options = {}) {
-            check(options, deliverRule, 'options');
+            check$1(options, deliverRule, 'options');
             return this.#connection.post(data, options);
         }
         close(...given) {
             this.#connection.apply('close', closeArguments(...given));
         }
         reconnect() {
-            const begins = this.readyState === 3;
             if (this.#options.signal?.aborted)
                 return;
             this.#unsent = 0;
             this.#hold.restart();
-            const { state } = this.#connection;
-            // What the native constructor throws for the url and the protocols as they were given, who begins hears at once.
-            if (begins && isPlain(this.#sources) && 'cause' in state && state.cause?.type === 'error') {
-                this.#connection.apply('close');
-                throw state.cause.error;
-            }
         }
         probe() {
             return this.#hold.probe();
@@ -1394,7 +2762,7 @@ const ReconnectingWebSocket = /* @__PURE__ */ defineSocket('ReconnectingWebSocke
  * @throws TypeError or RangeError for a wrong option.
  */
 const socketClass = (options) => {
-    check(options, socketRule, 'options');
+    check$1(options, socketRule, 'options');
     // The class may become the global one itself.
     return defineSocket('WebSocket', {
         ...options,
@@ -1406,8 +2774,13 @@ exports.HoldfastError = HoldfastError;
 exports.ReconnectingWebSocket = ReconnectingWebSocket;
 exports.atMost = atMost;
 exports.backoff = backoff;
+exports.binaryJson = binaryJson;
+exports.createClient = createClient;
+exports.defineChannels = defineChannels;
 exports.isHoldfastError = isHoldfastError;
+exports.json = json;
 exports.never = never;
+exports.plainEnvelope = plainEnvelope;
 exports.socketClass = socketClass;
 exports.unless = unless;
 exports.webSocket = webSocket;

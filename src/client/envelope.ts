@@ -1,3 +1,6 @@
+import { failure } from '../core/close-code.js'
+import type { LinkEnd } from '../core/transport.js'
+
 /** Tells one request from another, on one connection and in one direction. */
 export type RequestId = string | number
 
@@ -33,12 +36,25 @@ export type Frame =
   /** The server does not take the token; `code` as in a close frame. */
   | { readonly type: 'refused'; readonly code: number; readonly reason?: string }
 
+/** What a channel carries from here to there, or from there to here. */
+export type Message = Extract<Frame, { readonly type: 'event' | 'request' }>
+
+/** How a link ends whose server does not take the token. */
+export const endOfRefusal = ({
+  code,
+  reason = '',
+}: Extract<Frame, { readonly type: 'refused' }>): LinkEnd => ({
+  ...failure,
+  code,
+  reason,
+})
+
 /** Gives frames the form that a server speaks. The values are the codec's to turn into messages. */
 export interface Envelope {
   /** The form of a frame; `undefined` where the server has none for it: then it is not sent. */
   encode(frame: Frame): unknown
-  /** The frame of a form; `undefined`, or an exception, where it is none. */
-  decode(value: unknown): Frame | undefined
+  /** The frame of a form; `null` where there is nothing to do about it; `undefined`, or an exception, where it is none. */
+  decode(value: unknown): Frame | null | undefined
   /** How many channels one `subscribe` or `unsubscribe` may name. @defaultValue 1 */
   readonly batch?: number
 }

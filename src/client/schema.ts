@@ -1,6 +1,7 @@
 import { HoldfastError } from '../core/errors.js'
 import { anything, check, type Shape } from '../core/options.js'
 import type { Contract, Direction } from './contract.js'
+import { validation } from './validation.js'
 import type { OnlyParts, Part } from './shape.js'
 
 /** As much of a Standard Schema, version 1, as is needed here: https://standardschema.dev */
@@ -111,7 +112,10 @@ const described = ({ message, path = [] }: Issue): string => {
 const invalid = (direction: Direction, channel: string, event: string, issues: readonly Issue[]) => {
   const found = issues.slice(0, 3).map(described).join('; ').slice(0, 300)
   const where = JSON.stringify([channel.slice(0, 100), event])
-  return new HoldfastError('ValidationError', `${direction} ${where}: ${found}`, { issues })
+  return new HoldfastError('ValidationError', `${direction} ${where}: ${found}`, {
+    issues,
+    ...(direction === 'reply' && { sent: true }),
+  })
 }
 
 /**
@@ -132,27 +136,25 @@ export const defineChannels = <Channels extends Definitions<Channels>>(
     .filter((name) => name.endsWith('*'))
     .sort((a, b) => b.length - a.length)
 
-  return {
-    check(direction, channel, event, data) {
-      const name = defined.has(channel)
-        ? channel
-        : patterns.find((pattern) => channel.startsWith(pattern.slice(0, -1)))
-      const validator = defined.get(name!)?.get(`${direction} ${event}`)
-      if (!validator) return data
-      const settle = (result: Result): unknown => {
-        if (result.issues) throw invalid(direction, channel, event, result.issues)
-        return result.value
-      }
-      const thrown = (error: unknown) => settle({ issues: [{ message: String(error) }] })
-      let result
-      try {
-        result = validator.validate(data)
-        // `instanceof Promise` does not see a native promise where zone.js has replaced the global.
-        if ('then' in result) return result.then(settle, thrown)
-      } catch (error) {
-        return thrown(error)
-      }
-      return settle(result)
-    },
-  }
+  return validation((direction, channel, event, data) => {
+    const name = defined.has(channel)
+      ? channel
+      : patterns.find((pattern) => channel.startsWith(pattern.slice(0, -1)))
+    const validator = defined.get(name!)?.get(`${direction} ${event}`)
+    if (!validator) return data
+    const settle = (result: Result): unknown => {
+      if (result.issues) throw invalid(direction, channel, event, result.issues)
+      return result.value
+    }
+    const thrown = (error: unknown) => settle({ issues: [{ message: String(error) }] })
+    let result
+    try {
+      result = validator.validate(data)
+      // `instanceof Promise` does not see a native promise where zone.js has replaced the global.
+      if ('then' in result) return result.then(settle, thrown)
+    } catch (error) {
+      return thrown(error)
+    }
+    return settle(result)
+  })
 }

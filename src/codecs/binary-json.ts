@@ -1,4 +1,6 @@
 import type { Data } from '../core/data.js'
+import type { Codec } from './codec.js'
+import { bytesOf, isPlain, json } from './json.js'
 
 // A JSON value that has bytes in it, as one binary message: docs/protocol.md#binary-data
 
@@ -8,22 +10,13 @@ const VERSION = 1
 /** The version, and the length of the header. */
 const HEAD = 5
 
-const bytesOf = (value: unknown): Uint8Array | undefined => {
-  if (typeof value !== 'object') return undefined
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-  // By tag, for what comes from another realm.
-  const tag = Object.prototype.toString.call(value)
-  if (/Blob|File]/.test(tag)) throw new TypeError('A Blob must be read before: await blob.arrayBuffer()')
-  return /ArrayBuffer/.test(tag) ? new Uint8Array(value as ArrayBuffer) : undefined
-}
-
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null
 
 /** Whether it is what stands for bytes, or could be taken for it. */
 const hasMark = (value: Fields): boolean => Object.hasOwn(value, '$b')
 
-/** One binary message if there are bytes in the value; text if not, and nothing where JSON has nothing to say. */
-export const pack = (value: unknown): Data | undefined => {
+/** One binary message, if there are bytes in the value. */
+const pack = (value: unknown): Data | undefined => {
   const parts: Uint8Array[] = []
   let literal: unknown
   const text = JSON.stringify(value, function (this: Fields, key, item: unknown) {
@@ -32,7 +25,7 @@ export const pack = (value: unknown): Data | undefined => {
     if (bytes) return { $b: parts.push(bytes) - 1 }
     return item !== literal && isObject(item) && hasMark(item) ? { $b: (literal = { ...item }) } : item
   })
-  if (parts.length < 1) return literal ? JSON.stringify(value) : text
+  if (parts.length < 1) return undefined
 
   const lengths = parts.map(({ length }) => length)
   const header = new TextEncoder().encode(`{"b":${JSON.stringify(lengths)},"v":${text}}`)
@@ -52,7 +45,7 @@ const check: (right: boolean, what: string) => asserts right = (right, what) => 
 }
 
 /** What `pack` made a binary message of. */
-export const unpack = (data: ArrayBuffer): unknown => {
+const unpack = (data: ArrayBuffer): unknown => {
   const view = new DataView(data)
   const message = new Uint8Array(data)
   check(message.length > HEAD && message[0] === VERSION, 'version')
@@ -93,4 +86,13 @@ export const unpack = (data: ArrayBuffer): unknown => {
   const complete = starts.every((start) => start < 0)
   check(complete, 'bytes without an index')
   return value
+}
+
+/**
+ * JSON, as `json`; and a value that has an `ArrayBuffer`, a typed array or a `DataView` anywhere in it goes as one binary
+ * message: each comes out as a `Uint8Array` of its own.
+ */
+export const binaryJson: Codec = {
+  encode: (value) => (isPlain(value) ? undefined : pack(value)) ?? json.encode(value),
+  decode: (data) => (typeof data === 'string' ? json.decode(data) : unpack(data as ArrayBuffer)),
 }

@@ -1,5 +1,3 @@
-import type { Data } from '../core/data.js'
-import { pack, unpack } from './binary-json.js'
 import type { Codec } from './codec.js'
 
 /** What is deeper is left to `JSON.stringify`, which has an error of its own for what goes round in a circle. */
@@ -9,7 +7,7 @@ const MAX_DEPTH = 100
  * Whether there are no bytes in it, for sure: nothing but literals. What has a class may be binary, what has a function may
  * have a `toJSON` that gives some. It is asked of every message, so it makes nothing, and compares no more than it must.
  */
-const isPlain = (value: object, depth: number): boolean => {
+const isPlainObject = (value: object, depth: number): boolean => {
   if (depth > MAX_DEPTH) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === Array.prototype) {
@@ -23,17 +21,39 @@ const isPlain = (value: object, depth: number): boolean => {
 }
 
 const isPlainItem = (value: unknown, depth: number): boolean =>
-  typeof value === 'object' ? value === null || isPlain(value, depth + 1) : typeof value !== 'function'
+  typeof value === 'object' ? value === null || isPlainObject(value, depth + 1) : typeof value !== 'function'
 
-/**
- * JSON in text messages. A value that has an `ArrayBuffer`, a typed array or a `DataView` anywhere in it goes as one
- * binary message; each comes out as a `Uint8Array` of its own.
- */
+export const isPlain = (value: unknown): boolean => isPlainItem(value, 0)
+
+/** Of binary its bytes: from whichever realm. */
+export const bytesOf = (value: unknown): Uint8Array | undefined => {
+  if (typeof value !== 'object') return undefined
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+  // By tag, for what comes from another realm.
+  const tag = Object.prototype.toString.call(value)
+  if (/Blob|File]/.test(tag)) throw new TypeError('A Blob must be read before: await blob.arrayBuffer()')
+  return /ArrayBuffer/.test(tag) ? new Uint8Array(value as ArrayBuffer) : undefined
+}
+
+function refuse(this: Record<string, unknown>, key: string, item: unknown) {
+  // Before its `toJSON`, which Node's Buffer has; or what a `toJSON` gave.
+  if (bytesOf(this[key]) ?? bytesOf(item))
+    throw new TypeError(
+      'Binary data is not for JSON: the codec `binaryJson` takes it, and so does `messagePack`',
+    )
+  return item
+}
+
+/** JSON in text messages. Of binary data JSON would make an empty object: it is refused. */
 export const json: Codec = {
   encode(value) {
-    const data = isPlainItem(value, 0) ? (JSON.stringify(value) as Data | undefined) : pack(value)
-    if (data === undefined) throw new TypeError(`JSON has no form for ${typeof value}`)
-    return data
+    const text = JSON.stringify(value, isPlain(value) ? undefined : refuse) as string | undefined
+    if (text === undefined) throw new TypeError(`JSON has no form for ${typeof value}`)
+    return text
   },
-  decode: (data) => (typeof data === 'string' ? (JSON.parse(data) as unknown) : unpack(data as ArrayBuffer)),
+  decode(data) {
+    if (typeof data !== 'string')
+      throw new TypeError('A binary message is no JSON: the codec `binaryJson` reads such')
+    return JSON.parse(data) as unknown
+  },
 }

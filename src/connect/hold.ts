@@ -7,37 +7,49 @@ import {
 } from '../core/connection.js'
 import { guard, HoldfastError } from '../core/errors.js'
 import { never } from '../core/retry.js'
-import type { Address, Layer } from '../core/transport.js'
+import type { Layer } from '../core/transport.js'
 import { heartbeat } from '../layers/heartbeat.js'
 import { browserPage } from '../page/browser-page.js'
 import { followPage } from '../page/follow-page.js'
 import { webSocket } from '../transports/web-socket.js'
+import { askAddress, isPlain, type ProtocolsSource, type UrlSource } from './address.js'
 import type { SocketOptions } from './options.js'
 
 /** A connection with all that the options ask for around it: what the drop-in and the client have in common. */
 export interface Hold {
   readonly connection: Connection
-  /** Dials at once, unless the owner's signal was aborted. As long as it then lives, that signal and the page act on it. */
-  restart(): void
+  /**
+   * Dials at once, unless the owner's signal was aborted. As long as it then lives, that signal and the page act on it.
+   * What the native constructor throws for the url and the protocols as they were given, who begins hears at once.
+   */
+  readonly restart: () => void
   /** As `probe()` of the drop-in. */
-  probe(): Promise<number>
+  readonly probe: () => Promise<number>
   /** As `flush()` of the drop-in. */
-  flush(): Promise<void>
+  readonly flush: () => Promise<void>
 }
 
-/**
- * Composes the connection that the options ask for.
- *
- * @param layers - What the owner puts above the heartbeat.
- */
+/** What its owner adds. */
+export interface Owner extends ConnectionObserver {
+  /** How binary messages are delivered. */
+  readonly binaryType: () => BinaryType
+  /** What every attempt waits for, besides the address. */
+  readonly prepare?: (context: AttemptContext) => Promise<void> | undefined
+  /** What waits was meant for another destination than the one that is dialed now. */
+  readonly moved?: () => void
+  /** What is put above the heartbeat. */
+  readonly layer?: Layer
+}
+
+/** Composes the connection that the options ask for. */
 export const hold = (
   options: SocketOptions,
-  address: (context: AttemptContext) => Address | PromiseLike<Address>,
-  observer: ConnectionObserver,
-  layers: Layer = (next) => next,
+  sources: readonly [UrlSource, ProtocolsSource],
+  owner: Owner,
 ): Hold => {
   const { clock = systemClock, page = browserPage, heartbeat: beats, retry, signal } = options
   const { transport = webSocket(options.WebSocket, clock) } = options
+  const beating = beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport
   let destination = ''
   let unfollow: (() => void) | undefined
   const close = () => connection.apply('close')
@@ -45,7 +57,10 @@ export const hold = (
   /** What was meant for one destination is not for another. */
   const arrive = (url: string) => {
     const { origin, pathname } = new URL(url)
-    if (destination && destination !== origin + pathname) connection.outbox.purge('destination')
+    if (destination && destination !== origin + pathname) {
+      connection.outbox.purge('destination')
+      owner.moved?.()
+    }
     destination = origin + pathname
   }
 
@@ -59,16 +74,20 @@ export const hold = (
     {
       ...options,
       clock,
-      address,
-      transport: layers(beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport),
+      address(context) {
+        const address = askAddress(sources, owner.binaryType, context)
+        const prepared = owner.prepare?.(context)
+        return prepared ? Promise.all([address, prepared]).then(([known]) => known) : address
+      },
+      transport: owner.layer?.(beating) ?? beating,
       hidden: () => !!page && !!guard(() => page.hidden),
     },
     {
-      ...observer,
+      ...owner,
       state(to, from) {
         if (to.name === 'connecting') arrive(to.address.url)
         if (to.name === 'closed' && to === connection.state) leave()
-        observer.state(to, from)
+        owner.state(to, from)
       },
     },
   )
@@ -76,10 +95,16 @@ export const hold = (
   return {
     connection,
     restart() {
+      const begins = /idle|closed/.test(connection.state.name)
       if (signal?.aborted) return
       signal?.addEventListener('abort', close)
       if (page && retry !== never) unfollow ??= followPage(connection, page, clock)
       connection.apply('restart')
+      const { state } = connection
+      if (begins && isPlain(sources) && 'cause' in state && state.cause?.type === 'error') {
+        close()
+        throw state.cause.error
+      }
     },
     async probe() {
       const { link, state } = connection

@@ -3,7 +3,7 @@ import { type Data, snapshot } from './data.js'
 import type { Delivery, DropReason } from './delivery.js'
 import { guard } from './errors.js'
 import { amount, check } from './options.js'
-import { createOutbox, type Outbox, type PostOptions, type QueueOptions } from './outbox.js'
+import { createOutbox, type DeliverOptions, type Outbox, type QueueOptions } from './outbox.js'
 import { backoff, never, type RetryContext, type RetryPolicy } from './retry.js'
 import type { Cause, Connecting, Resolving, State } from './state.js'
 import { type Event, transition } from './transition.js'
@@ -51,7 +51,7 @@ export interface Connection {
   /** What waits for a link. */
   readonly outbox: Outbox
   /** The owner's verbs and the page's; each acts at once, also from a listener. */
-  apply(verb: Verb, details?: { code?: number; reason?: string }): void
+  apply(verb: Verb, details?: { code?: number; reason?: string; cause?: Cause }): void
   /** Probes an open link, where something can answer. */
   check(): void
   /**
@@ -59,11 +59,11 @@ export interface Connection {
    *
    * @throws HoldfastError `QueueFullError`
    */
-  post(data: unknown, asked?: PostOptions): Delivery | undefined
+  post(data: unknown, asked?: DeliverOptions, about?: unknown): Delivery | undefined
 }
 
-/** `restart` dials at once; `nudge` soon; `suspend` lets go until `resume`. */
-export type Verb = 'open' | 'close' | 'restart' | 'suspend' | 'resume' | 'nudge'
+/** `restart` dials at once; `nudge` soon; `suspend` lets go until `resume`; `lost` gives the link up for a cause. */
+export type Verb = 'open' | 'close' | 'restart' | 'suspend' | 'resume' | 'nudge' | 'lost'
 
 /**
  * A policy that throws or answers rubbish is reported, and must not stop the machine; nor must an injected `random` that
@@ -235,15 +235,15 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
     check() {
       if (state.name === 'open') link?.probe?.()
     },
-    post(data, asked) {
+    post(data, asked, about) {
       const open = state.name === 'open'
       const sent = open && !outbox.flowing && !asked?.signal?.aborted && link?.send(data as Data)
-      if (sent) return asked && outbox.settled(data as Data, undefined, asked)
+      if (sent) return asked && outbox.settled(data as Data, undefined, about)
       const copy = snapshot(data)
-      if (asked?.signal?.aborted) return outbox.settled(copy, 'cancelled', asked)
+      if (asked?.signal?.aborted) return outbox.settled(copy, 'cancelled', about)
       // An open link that takes nothing is about to end.
       const over = /idle|clos/.test(state.name) || (open && options.queue?.maxMessages === 0)
-      return over ? outbox.settled(copy, 'closed', asked) : outbox.push(copy, asked)
+      return over ? outbox.settled(copy, 'closed', about) : outbox.push(copy, asked, about)
     },
   }
   return connection

@@ -22,8 +22,10 @@ export type DropReason =
   | 'destination'
   /** The connection is closed. */
   | 'closed'
-  /** The platform's `send` threw. */
+  /** The platform's `send` threw; or what a client validated later was not valid. */
   | 'refused'
+  /** It was to go now or never, and there was no connection, or a backlog. */
+  | 'volatile'
 
 /** The fate of one message. */
 export interface Delivery {
@@ -39,8 +41,8 @@ export interface Delivery {
 /** What the outbox keeps of a message that somebody asks about, or that has a key or a time to live. */
 export class Entry implements Delivery {
   declare readonly data: Data
-  /** What takes it back while it is queued. */
-  declare readonly cancel: () => boolean
+  /** What takes it back while it is queued; as `expired`, where that is the reason. */
+  declare readonly cancel: (reason?: unknown) => boolean
   declare readonly key: unknown
   /** What the message is to whoever posted it. */
   declare readonly about: unknown
@@ -52,14 +54,15 @@ export class Entry implements Delivery {
 
   constructor(
     data: Data,
-    cancel: () => boolean,
-    asked?: { key?: unknown; about?: unknown },
+    cancel: (reason?: unknown) => boolean,
+    about?: unknown,
+    key?: unknown,
     expires: number = Infinity,
   ) {
     this.data = data
     this.cancel = cancel
-    this.key = asked?.key
-    this.about = asked?.about
+    this.about = about
+    this.key = key
     this.expires = expires
   }
 

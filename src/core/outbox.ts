@@ -2,7 +2,7 @@ import { type Clock, createAlarm } from './clock.js'
 import { byteLength, type Data } from './data.js'
 import { type Delivery, type DropReason, Entry } from './delivery.js'
 import { HoldfastError, report } from './errors.js'
-import { amount, anything, type Rule } from './options.js'
+import { amount, anything, type Rule, type Shape } from './options.js'
 import type { Link } from './transport.js'
 
 /** How much may wait while there is no connection, and how it goes out. */
@@ -40,12 +40,9 @@ export interface DeliverOptions {
   readonly signal?: AbortSignal
 }
 
-/** The same, and what the message is to whoever posts it: told again with `dropped`. */
-export interface PostOptions extends DeliverOptions {
-  readonly about?: unknown
-}
+export const deliverShape: Shape = { ttl: amount, key: anything, signal: 'an object' }
 
-export const deliverRule: Rule = ['an object', { ttl: amount, key: anything, signal: 'an object' }]
+export const deliverRule: Rule = ['an object', deliverShape]
 
 /** What waits for a link: first in, first out, bounded. */
 export interface Outbox {
@@ -55,13 +52,14 @@ export interface Outbox {
   readonly flowing: boolean
   /**
    * Lets a message wait; `data` is the outbox's own from here. Who gives no options asks for no delivery, and pays for none.
+   * `about` is what the message is to whoever posts it: told again with `dropped`.
    *
    * @throws HoldfastError `QueueFullError` where it does not fit and `overflow` is 'reject', or where it alone is over
    * `maxBytes`.
    */
-  push(data: Data, options?: PostOptions): Delivery | undefined
+  push(data: Data, options?: DeliverOptions, about?: unknown): Delivery | undefined
   /** The delivery of a message that never waits: sent, or given up for `reason`. */
-  settled(data: Data, reason?: DropReason, options?: PostOptions): Delivery
+  settled(data: Data, reason?: DropReason, about?: unknown): Delivery
   /** Hands over what waits to the open link, paced; without a link it goes on waiting. */
   flow(link?: Link): void
   /** Gives up everything that waits now. */
@@ -72,6 +70,8 @@ export interface Outbox {
 
 /** The flush yields to the page after this many milliseconds, and goes on after as many. */
 const slice = 10
+
+const tooLate = () => false
 
 const dataOf = (item: Data | Entry): Data => (item instanceof Entry ? item.data : item)
 
@@ -175,7 +175,7 @@ export const createOutbox = (
     get flowing() {
       return !!link && waiting.size > 0
     },
-    push(data, asked) {
+    push(data, asked, about) {
       const { ttl = options.ttl ?? Infinity, key, signal } = asked ?? {}
       const size = byteLength(data)
       const old = keys.get(key)
@@ -188,14 +188,15 @@ export const createOutbox = (
           'QueueFullError',
           `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`,
         )
-      if (refused && overflow === 'drop-newest') return outbox.settled(data, 'overflow', asked)
+      if (refused && overflow === 'drop-newest') return outbox.settled(data, 'overflow', about)
       const number = next++
       const entry =
         asked || ttl < Infinity
           ? new Entry(
               data,
-              () => waiting.has(number) && giveUp(number, 'cancelled'),
-              asked,
+              (reason) => waiting.has(number) && giveUp(number, reason === 'expired' ? reason : 'cancelled'),
+              about,
+              key,
               clock.now() + ttl,
             )
           : undefined
@@ -217,8 +218,8 @@ export const createOutbox = (
       for (const [item, reason] of gone) settle(item, reason)
       return entry
     },
-    settled(data, reason, asked) {
-      const entry = new Entry(data, () => false, asked)
+    settled(data, reason, about) {
+      const entry = new Entry(data, tooLate, about)
       settle(entry, reason)
       return entry
     },

@@ -46,7 +46,8 @@ const rule: Rule = [
 const longOutage = 300_000
 const hiddenPace = 4
 
-const checkEach = (codes: readonly number[], path: string) => {
+/** Each of some close codes. */
+export const checkEach = (codes: readonly number[], path: string) => {
   for (const code of codes) check(code, 'a number', path)
 }
 

@@ -6,14 +6,7 @@ import { check } from '../core/options.js'
 import { type DeliverOptions, deliverRule } from '../core/outbox.js'
 import { never } from '../core/retry.js'
 import type { State } from '../core/state.js'
-import {
-  askAddress,
-  isPlain,
-  parseUrl,
-  protocolsFrom,
-  type ProtocolsSource,
-  type UrlSource,
-} from '../connect/address.js'
+import { parseUrl, protocolsFrom, type ProtocolsSource, type UrlSource } from '../connect/address.js'
 import { type Hold, hold } from '../connect/hold.js'
 import { type SocketOptions, socketRule } from '../connect/options.js'
 import { endingOf } from './ending.js'
@@ -33,7 +26,6 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     readonly #hold: Hold
     readonly #connection: Connection
     readonly #options: SocketOptions
-    readonly #sources: readonly [UrlSource, ProtocolsSource]
     readonly #handlers = new EventHandlers()
     #url = ''
     #origin = ''
@@ -57,11 +49,9 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       const plain = typeof url !== 'function'
       if (plain) this.#url = parseUrl(`${url}`).href
       this.#options = options
-      this.#sources = [
-        plain ? this.#url : url,
-        typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
-      ]
-      this.#hold = hold(options, (context) => askAddress(this.#sources, () => this.#binaryType, context), {
+      const asked = typeof protocols === 'function' ? protocols : protocolsFrom(protocols)
+      this.#hold = hold(options, [plain ? this.#url : url, asked], {
+        binaryType: () => this.#binaryType,
         state: (to, from) => this.#follow(to, from),
         message: (data) => this.#heard && this.dispatchEvent(messageEvent(data, this.#origin)),
         dropped: (data, reason) => {
@@ -137,16 +127,9 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     }
 
     reconnect(): void {
-      const begins = this.readyState === 3
       if (this.#options.signal?.aborted) return
       this.#unsent = 0
       this.#hold.restart()
-      const { state } = this.#connection
-      // What the native constructor throws for the url and the protocols as they were given, who begins hears at once.
-      if (begins && isPlain(this.#sources) && 'cause' in state && state.cause?.type === 'error') {
-        this.#connection.apply('close')
-        throw state.cause.error
-      }
     }
 
     probe(): Promise<number> {

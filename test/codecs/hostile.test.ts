@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm'
 import { encode } from '@msgpack/msgpack'
 import { describe, expect, it } from 'vitest'
 import type { Codec } from '../../src/codecs/codec.js'
-import { json } from '../../src/codecs/json.js'
+import { binaryJson } from '../../src/codecs/binary-json.js'
 import { messagePack } from '../../src/msgpack.js'
 import { claims, type Luck, luck, pick, randomBytes, spoiled } from './hostile-messages.js'
 import { arrived, seed } from './values.js'
@@ -54,8 +54,8 @@ const withHead = (header: Uint8Array) => {
 const bytesOf = (data: unknown): Uint8Array =>
   typeof data === 'string' ? utf8.encode(data) : new Uint8Array(data as Uint8Array)
 
-const texts = [...frames.slice(0, 1), frames[2]].map((frame) => bytesOf(json.encode(frame)))
-const binaries = frames.map((frame) => bytesOf(json.encode({ frame, bytes: new Uint8Array(9) })))
+const texts = [...frames.slice(0, 1), frames[2]].map((frame) => bytesOf(binaryJson.encode(frame)))
+const binaries = frames.map((frame) => bytesOf(binaryJson.encode({ frame, bytes: new Uint8Array(9) })))
 const headers = binaries.map((message) => message.subarray(5, 5 + message[1]! + 256 * message[2]!))
 const asText = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
@@ -104,7 +104,7 @@ const deep: Record<string, unknown[]> = {
 }
 
 describe.each<[string, Codec, readonly ((next: Luck) => unknown)[]]>([
-  ['json', json, hostileJson],
+  ['json', binaryJson, hostileJson],
   ['MessagePack', messagePack, hostileMessagePack],
 ])('%s', (name, codec, kinds) => {
   /** Whether there is a value; anything else must be an error. */

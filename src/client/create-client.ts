@@ -1,0 +1,244 @@
+import { json } from '../codecs/json.js'
+import { parseUrl, type Provided, protocolsFrom } from '../connect/address.js'
+import { hold } from '../connect/hold.js'
+import { systemClock } from '../core/clock.js'
+import { closeArguments } from '../core/close-code.js'
+import type { Data } from '../core/data.js'
+import { guard } from '../core/errors.js'
+import { check } from '../core/options.js'
+import { backoff, never } from '../core/retry.js'
+import type { DropReason } from '../core/delivery.js'
+import type { State } from '../core/state.js'
+import { type Host, PlainChannel, type SendOptions } from './channel.js'
+import type { Client } from './client.js'
+import { createCredentials, retryExpired } from './credentials.js'
+import { emit, EventEmitter, listen } from './emitter.js'
+import { type Frame, type Message, plainEnvelope } from './envelope.js'
+import { createIncoming } from './incoming.js'
+import { checkClientOptions, type ClientOptions } from './options.js'
+import { watchOutages } from './outage.js'
+import { createRequests } from './requests.js'
+import { createResponders } from './responders.js'
+import type { AnyChannels, ChannelMap } from './shape.js'
+import { createSubscriptions } from './subscriptions.js'
+import { createTrouble } from './trouble.js'
+import { createWire } from './wire.js'
+
+const events = 'state open lost restored closed dropped error message'
+const eventRule = events.replace(/\w+/g, '"$&"').replaceAll(' ', ' or ')
+
+/** With more than this before it on a slow line, nothing is sent "now". */
+const backlog = 65_536
+
+const linked = ({ name }: State) => name === 'open' || name === 'closing'
+
+/**
+ * Connects, and holds.
+ *
+ * @param url - Where to: absolute, or relative to the page; or what is asked for it on every attempt.
+ * @throws TypeError, RangeError for an option that cannot be, DOMException `SyntaxError` for such a url.
+ */
+export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels>(
+  url: Provided<string | URL>,
+  options: ClientOptions<Channels> = {},
+): Client<Channels> => {
+  checkClientOptions(options)
+  const { channels: contract, clock = systemClock, codec = json, envelope = plainEnvelope } = options
+  const { token, tokenIn = 'greeting', expiryCodes = [4401], retry = backoff(), protocols = [] } = options
+  const {
+    maxSendBytes = 1_048_576,
+    maxReceiveBytes = 16_777_216,
+    grace = 2_000,
+    requestTimeout = 30_000,
+  } = options
+  const { heartbeat = !options.envelope, queue = {} } = options
+
+  const emitter = new EventEmitter()
+  const channels = new Map<string, PlainChannel>()
+  const trouble = createTrouble((trouble) => emit(emitter, 'error', trouble))
+  const wire = createWire(codec, envelope, maxSendBytes, maxReceiveBytes, trouble)
+
+  /** The heartbeat asks first whether it is a pong: each message is read once. */
+  let read: { readonly data: unknown; readonly frame: Frame | undefined } | undefined
+  const peek = (data: unknown) => {
+    if (read?.data !== data) read = { data, frame: wire.read(data) }
+    return read?.frame
+  }
+
+  /** Hands to the open link what is not for the queue: a frame, or once more a message. */
+  const hand = (message: Data | undefined) => {
+    const { link, state } = connection
+    return state.name === 'open' && (message === undefined || !!link?.send(message))
+  }
+  const take = (data: unknown) => {
+    const frame = peek(data)
+    read = undefined
+    return frame
+  }
+  const tell = (frame: Frame) => !!guard(() => hand(wire.write(frame)))
+
+  const post = (message: Message, options: SendOptions) => {
+    const data = wire.write(message)
+    if (data === undefined) throw new TypeError(`The envelope has no form for ${message.type}`)
+    subscriptions.settle()
+    const { link, outbox, state } = connection
+    const now = state.name === 'open' && !outbox.flowing && link && link.bufferedAmount <= backlog
+    if (options.volatile && !now) return outbox.settled(data, 'volatile', message)
+    const { key } = options
+    // Of the messages of one channel.
+    const asked = key === undefined ? options : { ...options, key: JSON.stringify([message.channel, key]) }
+    return connection.post(data, asked, message)!
+  }
+
+  const dropped = (message: Message, reason: DropReason) => {
+    requests.dropped(message, reason)
+    emit(emitter, 'dropped', { message, reason })
+  }
+
+  const failed = (message: Message, error: unknown) => {
+    if (message.type === 'request') requests.fail(message.id, error)
+    else trouble('schema', error, `${message.channel}/${message.event}`)
+  }
+  const outgoing = contract?.outgoing({ post, dropped, failed, ttl: queue.ttl ?? Infinity, clock })
+  const send = outgoing?.send ?? post
+  const subscriptions = createSubscriptions((frame) => hand(wire.write(frame)), envelope.batch ?? 1)
+  const requests = createRequests(clock, requestTimeout, send, tell, hand)
+  const responders = createResponders(contract?.check ?? ((...[, , , data]) => data), (answer, signal) => {
+    const data = wire.write(answer)
+    if (data !== undefined) connection.post(data, { signal })
+  })
+  const credentials =
+    token === undefined
+      ? undefined
+      : createCredentials({
+          token,
+          place: tokenIn,
+          clock,
+          wire,
+          read: take,
+          renew: (token) => tell({ type: 'token', token }),
+          trouble: (error) => trouble('token', error),
+        })
+  const receive = createIncoming({
+    contract,
+    channels,
+    requests,
+    responders,
+    message: (message) => emit(emitter, 'message', message),
+    ping: () => tell({ type: 'pong' }),
+    refused: (cause) => connection.apply('lost', { cause }),
+    welcome(expiresIn) {
+      credentials?.lasts(expiresIn)
+      credentials?.opened()
+    },
+    trouble,
+  })
+  const watch = watchOutages(
+    clock,
+    grace,
+    (cause) => emit(emitter, 'lost', cause),
+    () => emit(emitter, 'restored'),
+  )
+
+  /** What is not in the queue: not yet, or not any more. */
+  const giveUp = (reason: DropReason) => {
+    outgoing?.purge(reason)
+    requests.purge(reason, linked(connection.state))
+  }
+
+  const follow = (to: State, from: State) => {
+    const current = to === connection.state
+    const opened = to.name === 'open' && from.name === 'connecting'
+    if (opened && current) {
+      subscriptions.opened()
+      requests.opened()
+    }
+    if (linked(from) && !linked(to)) {
+      responders.lost()
+      credentials?.lost()
+      requests.lost(to)
+    }
+    if (opened) credentials?.opened()
+    if (to.name === 'closed') {
+      requests.lost(to)
+      outgoing?.purge('closed')
+      if (current) for (const channel of channels.values()) channel.end()
+    }
+    watch(to)
+    emit(emitter, 'state', to, from)
+    if (opened) emit(emitter, 'open')
+    if (to.name === 'closed') emit(emitter, 'closed', to)
+  }
+
+  const ping = heartbeat ? wire.write({ type: 'ping' }) : undefined
+  const holding = hold(
+    {
+      ...options,
+      retry: token === undefined || retry === never ? retry : retryExpired(expiryCodes, retry),
+      heartbeat: heartbeat && {
+        ...(ping !== undefined && { ping, pong: (data: unknown) => peek(data)?.type === 'pong' }),
+        ...(heartbeat !== true && heartbeat),
+      },
+    },
+    [
+      typeof url === 'function' ? url : parseUrl(`${url}`).href,
+      typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
+    ],
+    {
+      binaryType: () => 'arraybuffer',
+      prepare: (context) => credentials?.ask(context),
+      ...(credentials && { layer: credentials.layer }),
+      state: follow,
+      moved: () => giveUp('destination'),
+      message(data) {
+        const frame = take(data)
+        if (frame) receive(frame)
+      },
+      dropped(_, reason, about) {
+        if (about) dropped(about as Message, reason)
+      },
+    },
+  )
+  const { connection } = holding
+
+  const host: Host = {
+    wish: subscriptions.wish,
+    ask: requests.ask,
+    send: (channel, event, data, options) => send({ type: 'event', channel, event, data }, options),
+  }
+  const client = {
+    get state() {
+      return connection.state
+    },
+    get rtt() {
+      return connection.link?.rtt
+    },
+    on(event: string, listener: () => unknown) {
+      check(event, eventRule, 'event')
+      check(listener, 'a function', 'listener')
+      return listen(emitter, event, listener)
+    },
+    channel(name: string) {
+      check(name, 'a string', 'name')
+      let channel = channels.get(name)
+      if (!channel) channels.set(name, (channel = new PlainChannel(name, host)))
+      return channel
+    },
+    close(...given: [code?: number, reason?: string]) {
+      connection.apply('close', closeArguments(...given))
+    },
+    reconnect: holding.restart,
+    probe: holding.probe,
+    async flush() {
+      const flushed = holding.flush()
+      await outgoing?.settled()
+      return outgoing ? holding.flush() : flushed
+    },
+    purge() {
+      connection.outbox.purge('purged')
+      giveUp('purged')
+    },
+  }
+  if (!options.startClosed) holding.restart()
+  return client as unknown as Client<Channels>
+}

@@ -1,0 +1,74 @@
+import { HoldfastError } from '../core/errors.js'
+
+/** How an event is iterated over. */
+export interface EventsOptions {
+  /** Aborting it ends the iteration. */
+  readonly signal?: AbortSignal
+  /** So many may wait for a loop that is slower than they come; with one more the loop throws `QueueFullError`. @defaultValue 1,000 */
+  readonly maxBuffered?: number
+}
+
+/**
+ * What comes from now on, whether or not the loop is waiting for it.
+ *
+ * @param subscribe - Begins to listen; returns what ends it.
+ */
+export const iterate = <T>(
+  subscribe: (next: (value: T) => void, end: () => void) => () => void,
+  { signal, maxBuffered = 1_000 }: EventsOptions,
+): AsyncIterableIterator<T, undefined> => {
+  const buffered: T[] = []
+  let wake: (() => void) | undefined
+  let ended = false
+  let overflow: Error | undefined
+
+  const end = () => {
+    ended = true
+    stop()
+    signal?.removeEventListener('abort', end)
+    wake?.()
+  }
+  const stop = subscribe((value) => {
+    if (buffered.length < maxBuffered) buffered.push(value)
+    else {
+      overflow = new HoldfastError(
+        'QueueFullError',
+        `${maxBuffered} events wait for the loop, and another came`,
+      )
+      end()
+    }
+    wake?.()
+  }, end)
+  if (signal?.aborted) end()
+  signal?.addEventListener('abort', end)
+
+  const take = async (): Promise<IteratorResult<T, undefined>> => {
+    while (!buffered.length && !ended)
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    if (buffered.length) return { done: false, value: buffered.shift()! }
+    const error = overflow
+    overflow = undefined
+    if (error) throw error
+    return { done: true, value: undefined }
+  }
+  let last: Promise<unknown> = Promise.resolve()
+
+  return {
+    // One at a time, as a generator: who asks twice gets two in order.
+    next: () => {
+      const result = last.then(take)
+      last = result.catch(() => {})
+      return result
+    },
+    return() {
+      buffered.length = 0
+      end()
+      return Promise.resolve({ done: true, value: undefined })
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}

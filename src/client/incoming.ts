@@ -1,0 +1,65 @@
+import type { LinkEnd } from '../core/transport.js'
+import type { PlainChannel } from './channel.js'
+import type { Contract } from './contract.js'
+import { endOfRefusal, type Frame, type Message } from './envelope.js'
+import { refusal, type Requests } from './requests.js'
+import type { Responders } from './responders.js'
+import type { Trouble } from './trouble.js'
+
+/** Where a frame goes that arrived. */
+export interface Destinations {
+  readonly contract: Contract<unknown> | undefined
+  readonly channels: ReadonlyMap<string, PlainChannel>
+  readonly requests: Requests
+  readonly responders: Responders
+  readonly message: (message: Message) => void
+  readonly ping: () => void
+  readonly welcome: (expiresIn: number | undefined) => void
+  readonly refused: (end: LinkEnd) => void
+  readonly trouble: Trouble
+}
+
+/** Takes what arrives to whom it concerns, in the order of the wire. */
+export const createIncoming = (to: Destinations): ((frame: Frame) => void) => {
+  const take = to.contract?.incoming() ?? ((_direction, _message, data, step) => step(data))
+
+  return (frame) => {
+    switch (frame.type) {
+      case 'event':
+        return take(
+          'receives',
+          frame,
+          frame.data,
+          (data) => {
+            to.channels.get(frame.channel)?.receive(frame.event, data)
+            to.message({ ...frame, data })
+          },
+          (error) => to.trouble('schema', error, `${frame.channel}/${frame.event}`),
+        )
+      case 'response':
+      case 'failure': {
+        // What nobody waits for any more was cancelled, or too late: whoever asked was told.
+        const asked = to.requests.find(frame.id)
+        const fail = (error: unknown) => to.requests.fail(frame.id, error)
+        if (!asked) return
+        if (frame.type === 'failure') fail(refusal(frame.error))
+        else take('reply', asked, frame.data, (data) => to.requests.reply(frame.id, data), fail)
+        return
+      }
+      case 'request':
+        return void to.responders.ask(frame, to.channels.get(frame.channel)?.responder(frame.event))
+      case 'cancel':
+        return to.responders.cancel(frame.id)
+      case 'ping':
+        return to.ping()
+      case 'pong':
+        return
+      case 'welcome':
+        return to.welcome(frame.expiresIn)
+      case 'refused':
+        return to.refused(endOfRefusal(frame))
+      default:
+        to.trouble('envelope', new TypeError(`A server does not send ${frame.type} now`), frame.type)
+    }
+  }
+}

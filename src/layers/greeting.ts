@@ -1,0 +1,52 @@
+import { failure } from '../core/close-code.js'
+import type { Data } from '../core/data.js'
+import type { Layer, LinkEnd, LinkInfo } from '../core/transport.js'
+
+/** What a message is to one who waits for the answer to a greeting; the rest is kept until the link is open. */
+export type Answer = 'welcome' | 'nothing' | 'other' | LinkEnd
+
+export interface GreetingOptions {
+  /** What is said first. */
+  readonly hello: () => Data
+  readonly answer: (data: unknown) => Answer
+}
+
+/** More than this that is no answer is none. */
+const patience = 1_000
+
+/**
+ * Says who one is before anything else goes out: the link is open once that was answered. A refusal is the end of the
+ * link; without an answer the connect timeout is.
+ */
+export const greeting =
+  ({ hello, answer }: GreetingOptions): Layer =>
+  (next) =>
+  (address, events) => {
+    let unanswered: LinkInfo | undefined
+    let kept: unknown[] = []
+    const end = (end: LinkEnd) => {
+      link.abandon()
+      events.close(end)
+    }
+    const link = next(address, {
+      ...events,
+      open(info) {
+        unanswered = info
+        link.send(hello())
+      },
+      message(data) {
+        const info = unanswered
+        if (!info) return events.message(data)
+        const answered = answer(data)
+        if (typeof answered === 'object') end(answered)
+        else if (answered === 'other' && kept.push(data) > patience) end(failure)
+        else if (answered === 'welcome') {
+          unanswered = undefined
+          events.open(info)
+          for (const data of kept) events.message(data)
+          kept = []
+        }
+      },
+    })
+    return link
+  }
