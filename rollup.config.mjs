@@ -7,7 +7,9 @@ import typescript from '@rollup/plugin-typescript'
 import { dts } from 'rollup-plugin-dts'
 
 const { name, version, license } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
-const banner = `/*! ${name} ${version} | ${license} | contains eventemitter3, MIT, (c) 2014 Arnout Kazemier */`
+const banner = `/*! ${name} ${version} | ${license} */`
+/** Of what contains the library. */
+const fullBanner = banner.replace(' */', ' | contains eventemitter3 | MIT | (c) 2014 Arnout Kazemier */')
 
 /** Public entries, each with its declarations: import maps and `exports` name these files. */
 const entries = { index: 'src/index.ts', msgpack: 'src/msgpack.ts' }
@@ -49,13 +51,13 @@ const integrity = {
   },
 }
 
-const umd = { format: 'umd', name: 'Holdfast', exports: 'named', sourcemap: true, banner }
+const umd = { format: 'umd', name: 'Holdfast', exports: 'named', sourcemap: true, banner: fullBanner }
 
 /** The library is a file of its own: a page without a bundler finds it, and a bundler drops it where it is not used. */
 const modules = {
   dir: dist,
   sourcemap: true,
-  banner,
+  banner: (chunk) => (chunk.name === 'eventemitter3' ? fullBanner : banner),
   manualChunks: { eventemitter3: ['eventemitter3'] },
 }
 

@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT | contains eventemitter3, MIT, (c) 2014 Arnout Kazemier */
+/*! holdfast 0.1.0 | MIT | contains eventemitter3 | MIT | (c) 2014 Arnout Kazemier */
 'use strict';
 
 function getDefaultExportFromCjs (x) {

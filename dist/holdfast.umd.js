@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT | contains eventemitter3, MIT, (c) 2014 Arnout Kazemier */
+/*! holdfast 0.1.0 | MIT | contains eventemitter3 | MIT | (c) 2014 Arnout Kazemier */
 (function (global, factory) {
     typeof exports === 'object' && typeof module !== 'undefined' ? factory(exports) :
     typeof define === 'function' && define.amd ? define(['exports'], factory) :
@@ -218,6 +218,7 @@
     /** What the outbox keeps of a message that somebody asks about, or that has a key or a time to live. */
     class Entry {
         status = 'queued';
+        reason;
         #done;
         #fulfil;
         constructor(data, cancel, about, key, expires = Infinity) {
@@ -237,6 +238,7 @@
         }
         /** Its fate: why it was given up; without a reason it was sent. */
         settle(reason) {
+            this.reason = reason;
             this.status = !reason ? 'sent' : reason === 'expired' || reason === 'cancelled' ? reason : 'dropped';
             this.#fulfil?.(this.status);
         }
@@ -1788,9 +1790,9 @@
                 case 'token':
                     return { t: 'auth', tok: frame.token };
                 case 'welcome':
-                    return { t: 'welcome', exp: frame.expiresIn && frame.expiresIn / 1000 };
                 case 'refused':
-                    return { t: 'bye', code: frame.code, reason: frame.reason };
+                    // A server's to say.
+                    return undefined;
                 default:
                     return frame;
             }
@@ -2575,6 +2577,7 @@
     class PendingDelivery {
         #posted;
         #status = 'queued';
+        #reason;
         #settle;
         done = new Promise((resolve) => (this.#settle = resolve));
         #dropped;
@@ -2587,6 +2590,9 @@
         get status() {
             return this.#posted?.status ?? this.#status;
         }
+        get reason() {
+            return this.#posted?.reason ?? this.#reason;
+        }
         cancel = (reason) => this.#posted?.cancel(reason) ??
             this.giveUp(reason === 'expired' ? reason : 'cancelled');
         post(delivery) {
@@ -2596,6 +2602,7 @@
         giveUp(reason) {
             if (this.#status !== 'queued' || this.#posted)
                 return false;
+            this.#reason = reason;
             this.#status = reason === 'cancelled' || reason === 'expired' ? reason : 'dropped';
             this.#settle(this.#status);
             this.#dropped(reason);

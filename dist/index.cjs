@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT | contains eventemitter3, MIT, (c) 2014 Arnout Kazemier */
+/*! holdfast 0.1.0 | MIT */
 'use strict';
 
 var eventemitter3 = require('./eventemitter3.cjs');
@@ -216,6 +216,7 @@ const check$1 = (value, rule, path) => {
 /** What the outbox keeps of a message that somebody asks about, or that has a key or a time to live. */
 class Entry {
     status = 'queued';
+    reason;
     #done;
     #fulfil;
     constructor(data, cancel, about, key, expires = Infinity) {
@@ -235,6 +236,7 @@ class Entry {
     }
     /** Its fate: why it was given up; without a reason it was sent. */
     settle(reason) {
+        this.reason = reason;
         this.status = !reason ? 'sent' : reason === 'expired' || reason === 'cancelled' ? reason : 'dropped';
         this.#fulfil?.(this.status);
     }
@@ -1432,9 +1434,9 @@ const plainEnvelope = {
             case 'token':
                 return { t: 'auth', tok: frame.token };
             case 'welcome':
-                return { t: 'welcome', exp: frame.expiresIn && frame.expiresIn / 1000 };
             case 'refused':
-                return { t: 'bye', code: frame.code, reason: frame.reason };
+                // A server's to say.
+                return undefined;
             default:
                 return frame;
         }
@@ -2219,6 +2221,7 @@ const createInOrder = () => {
 class PendingDelivery {
     #posted;
     #status = 'queued';
+    #reason;
     #settle;
     done = new Promise((resolve) => (this.#settle = resolve));
     #dropped;
@@ -2231,6 +2234,9 @@ class PendingDelivery {
     get status() {
         return this.#posted?.status ?? this.#status;
     }
+    get reason() {
+        return this.#posted?.reason ?? this.#reason;
+    }
     cancel = (reason) => this.#posted?.cancel(reason) ??
         this.giveUp(reason === 'expired' ? reason : 'cancelled');
     post(delivery) {
@@ -2240,6 +2246,7 @@ class PendingDelivery {
     giveUp(reason) {
         if (this.#status !== 'queued' || this.#posted)
             return false;
+        this.#reason = reason;
         this.#status = reason === 'cancelled' || reason === 'expired' ? reason : 'dropped';
         this.#settle(this.#status);
         this.#dropped(reason);

@@ -1,11 +1,3 @@
-/** Time, injected so that tests need not wait for it. */
-interface Clock {
-    /** Milliseconds since the epoch. */
-    now(): number;
-    /** Calls `ring` once, `delay` milliseconds from now. Returns what cancels it; cancelling twice is fine. */
-    after(delay: number, ring: () => void): () => void;
-}
-
 /** What `WebSocket.send` takes. */
 type Data = string | ArrayBufferLike | Blob | ArrayBufferView;
 
@@ -30,17 +22,29 @@ type DropReason =
  | 'destination'
 /** The connection is closed. */
  | 'closed'
-/** The platform's `send` threw. */
- | 'refused';
+/** The platform's `send` threw; or what a client validated later was not valid. */
+ | 'refused'
+/** It was to go now or never, and there was no connection, or a backlog. */
+ | 'volatile';
 /** The fate of one message. */
 interface Delivery {
     /** What is sent. Of what had to wait it is a copy, as of the moment of the call. */
     readonly data: Data;
     readonly status: DeliveryStatus;
+    /** Why it was given up, if it was. */
+    readonly reason: DropReason | undefined;
     /** Fulfils with the final status; never rejects. Costs nothing until it is asked for. */
     readonly done: Promise<DeliveryStatus>;
     /** Takes the message back, if it is still queued. Returns whether it was. */
     cancel(): boolean;
+}
+
+/** Time, injected so that tests need not wait for it. */
+interface Clock {
+    /** Milliseconds since the epoch. */
+    now(): number;
+    /** Calls `ring` once, `delay` milliseconds from now. Returns what cancels it; cancelling twice is fine. */
+    after(delay: number, ring: () => void): () => void;
 }
 
 /** Where a link goes. */
@@ -120,6 +124,60 @@ interface DeliverOptions {
     /** Aborting it cancels the message while it waits. */
     readonly signal?: AbortSignal;
 }
+
+/** How an event is iterated over. */
+interface EventsOptions {
+    /** Aborting it ends the iteration. */
+    readonly signal?: AbortSignal;
+    /** So many may wait for a loop that is slower than they come; with one more the loop throws `QueueFullError`. @defaultValue 1,000 */
+    readonly maxBuffered?: number;
+}
+
+/** The name of every error of Holdfast's own. */
+type HoldfastErrorName = 
+/** A message did not fit the queue, `maxMessages` or `maxBytes`. Nothing already accepted was touched. */
+'QueueFullError'
+/** `probe()` was called where no `heartbeat` is configured: nothing can answer. */
+ | 'NoHeartbeatError'
+/** The link ended before the answer came, or `probe()` was called while none is open. */
+ | 'ConnectionLostError'
+/** `probe()` was not answered within `heartbeat.timeout`. */
+ | 'ProbeTimeoutError'
+/** A request was not answered in time, the wait in the queue included. */
+ | 'RequestTimeoutError'
+/** The server answered that it cannot; `code` and `data` are its own. */
+ | 'RequestFailedError'
+/** A request was given up before it was sent; `reason` tells why. */
+ | 'RequestDroppedError'
+/** A message is larger than `maxSendBytes`. */
+ | 'MessageTooLargeError'
+/** Data is not what its schema wants; `issues` are the schema's. */
+ | 'ValidationError';
+/** What an error may tell besides its message. */
+interface HoldfastErrorDetails {
+    /** Whether a request was handed to a link: then it may have been handled, or may yet be. */
+    readonly sent?: boolean;
+    /** Why it was given up. */
+    readonly reason?: string;
+    /** The server's own. */
+    readonly code?: string;
+    /** The server's own. */
+    readonly data?: unknown;
+    /** What the schema found: https://standardschema.dev */
+    readonly issues?: readonly unknown[];
+}
+/** Every error of Holdfast's own; `name` tells which. */
+declare class HoldfastError<Name extends HoldfastErrorName = HoldfastErrorName> extends Error implements HoldfastErrorDetails {
+    readonly name: Name;
+    readonly sent?: boolean;
+    readonly reason?: string;
+    readonly code?: string;
+    readonly data?: unknown;
+    readonly issues?: readonly unknown[];
+    constructor(name: Name, message: string, details?: HoldfastErrorDetails);
+}
+/** Whether `error` is the Holdfast error of that name, from whichever realm or copy of the library. */
+declare const isHoldfastError: <Name extends HoldfastErrorName>(error: unknown, name: Name) => error is HoldfastError<Name>;
 
 /** Why there is no connection. */
 type Cause = LinkEnd
@@ -206,6 +264,293 @@ interface Closed {
 /** The connection as a value. `name` tells which. */
 type State = Idle | Resolving | Connecting | Open | Backoff | Suspended | Closing | Closed;
 
+/** Tells one request from another, on one connection and in one direction. */
+type RequestId = string | number;
+/** Why a request was not answered with a reply. */
+interface Failure {
+    /** For programs. */
+    readonly code: string;
+    /** For people. */
+    readonly message?: string;
+    readonly data?: unknown;
+}
+/** What a client and its server say to each other, whatever it looks like on the wire. */
+type Frame = {
+    readonly type: 'event';
+    readonly channel: string;
+    readonly event: string;
+    readonly data?: unknown;
+} | {
+    readonly type: 'subscribe' | 'unsubscribe';
+    readonly channels: readonly string[];
+} | {
+    readonly type: 'request';
+    readonly id: RequestId;
+    readonly channel: string;
+    readonly event: string;
+    readonly data?: unknown;
+} | {
+    readonly type: 'response';
+    readonly id: RequestId;
+    readonly data?: unknown;
+} | {
+    readonly type: 'failure';
+    readonly id: RequestId;
+    readonly error: Failure;
+}
+/** The answer to a request is no longer wanted. */
+ | {
+    readonly type: 'cancel';
+    readonly id: RequestId;
+} | {
+    readonly type: 'ping' | 'pong';
+}
+/** The client's first, and later whenever it has a new token. */
+ | {
+    readonly type: 'hello' | 'token';
+    readonly token: string;
+}
+/** The server takes the token, for so many milliseconds where it says so. */
+ | {
+    readonly type: 'welcome';
+    readonly expiresIn?: number;
+}
+/** The server does not take the token; `code` as in a close frame. */
+ | {
+    readonly type: 'refused';
+    readonly code: number;
+    readonly reason?: string;
+};
+/** What a channel carries from here to there, or from there to here. */
+type Message = Extract<Frame, {
+    readonly type: 'event' | 'request';
+}>;
+/** Gives frames the form that a server speaks. The values are the codec's to turn into messages. */
+interface Envelope {
+    /** The form of a frame; `undefined` where the server has none for it: then it is not sent. */
+    encode(frame: Frame): unknown;
+    /** The frame of a form; `null` where there is nothing to do about it; `undefined`, or an exception, where it is none. */
+    decode(value: unknown): Frame | null | undefined;
+    /** How many channels one `subscribe` or `unsubscribe` may name. @defaultValue 1 */
+    readonly batch?: number;
+}
+/** The forms of docs/protocol.md. */
+declare const plainEnvelope: Envelope;
+
+/** What a request may say of itself. */
+interface RequestOptions {
+    /** How long to wait for the answer, the wait for a connection included, in milliseconds. @defaultValue `requestTimeout` */
+    readonly timeout?: number;
+    /** Aborting it takes the request back; it rejects with the signal's reason. */
+    readonly signal?: AbortSignal;
+    /** Asking twice does no harm: what was lost with its link is asked again on the next. @defaultValue false */
+    readonly idempotent?: boolean;
+}
+
+/**
+ * What is validated: what arrives (`receives`; the `reply` to a request; the `question` that the server asks) and what goes
+ * out (`sends`; the `query` that the client asks; its `answer`).
+ */
+type Direction = 'receives' | 'sends' | 'query' | 'reply' | 'question' | 'answer';
+/**
+ * The data as the schema gives it, or a promise of it where the schema takes its time; as it is where there is no schema.
+ *
+ * @throws HoldfastError `ValidationError`; a promise rejects with it.
+ */
+type Check = (direction: Direction, channel: string, event: string, data: unknown) => unknown;
+/** What goes out, in the order in which it was given. */
+interface Outgoing {
+    /** @throws what validating and posting throw, where they take no time. */
+    readonly send: (message: Message, options: SendOptions) => Delivery;
+    /** Gives up what was not posted yet. */
+    readonly purge: (reason: DropReason) => void;
+    /** Fulfils once all that was given is posted, or given up. */
+    readonly settled: () => Promise<void>;
+}
+/** What becomes of what goes out. */
+interface Outlet {
+    readonly post: Outgoing['send'];
+    readonly dropped: (message: Message, reason: DropReason) => void;
+    /** Validating or posting threw when nobody could be told at once. */
+    readonly failed: (message: Message, error: unknown) => void;
+    /** How long a message may wait, where it does not say so itself. */
+    readonly ttl: number;
+    readonly clock: Clock;
+}
+/** Takes what arrives one step further, in the order in which it arrived; each with the validated data, or with why not. */
+type Incoming = (direction: Direction, message: Message, data: unknown, step: (data: unknown) => void, failed: (error: unknown) => void) => void;
+/** What the data of each channel must be, and how its validation keeps the order; made by `defineChannels`. */
+interface Contract<Channels> {
+    /** Only a type. */
+    readonly channels?: Channels;
+    readonly check: Check;
+    readonly outgoing: (outlet: Outlet) => Outgoing;
+    readonly incoming: () => Incoming;
+}
+
+/** What one channel carries, each by event name. */
+interface ChannelShape {
+    /** What the server sends. */
+    readonly receives?: object;
+    /** What the client sends. */
+    readonly sends?: object;
+    /** What the client asks, as functions of the question that give the answer. */
+    readonly requests?: object;
+    /** What the server asks, likewise. */
+    readonly responds?: object;
+}
+/** No other name than a part's: a misspelt one does not compile. */
+type OnlyParts<Shape> = {
+    readonly [Name in Exclude<keyof Shape, keyof ChannelShape>]: never;
+};
+/** Every channel by name; a name may have parameters: `room:${string}`. */
+type ChannelMap<Channels> = {
+    readonly [Name in keyof Channels]: ChannelShape & OnlyParts<Channels[Name]>;
+};
+/** Where nothing is known of the channels, everything is possible, and all data is `unknown`. */
+interface AnyChannels {
+    readonly [name: string]: {
+        readonly receives: {
+            readonly [event: string]: unknown;
+        };
+        readonly sends: {
+            readonly [event: string]: unknown;
+        };
+        readonly requests: {
+            readonly [event: string]: (question: unknown) => unknown;
+        };
+        readonly responds: {
+            readonly [event: string]: (question: unknown) => unknown;
+        };
+    };
+}
+/** What is said of one direction; nothing where the shape does not mention it. */
+type Part<Shape, Name extends keyof ChannelShape> = Shape extends {
+    readonly [N in Name]: infer Events extends object;
+} ? Events : object;
+/** The names of its events. */
+type EventOf<Events> = keyof Events & string;
+/** What is asked, and what is answered. */
+type QuestionOf<Ask> = Ask extends (...question: infer Question) => unknown ? Question[0] : never;
+type AnswerOf<Ask> = Ask extends (...question: never[]) => infer Answer ? Awaited<Answer> : never;
+/** The arguments after an event's name: data that may be undefined need not be written. */
+type WithData<Data, Options> = undefined extends Data ? [data?: Data, options?: Options] : [data: Data, options?: Options];
+
+/** What a message may say of its own delivery. */
+interface SendOptions extends Omit<DeliverOptions, 'key'> {
+    /** Of the messages of this channel with the same key only the newest waits. */
+    readonly key?: string | number;
+    /** Only worth something now: it is given up where it would have to wait. @defaultValue false */
+    readonly volatile?: boolean;
+}
+/** One channel of a client. All handles of one name are the same channel. */
+interface Channel<Shape> {
+    readonly name: string;
+    /** Listens, and subscribes the channel if nobody did; returns what ends it. A listener that throws is reported. */
+    on<E extends EventOf<Part<Shape, 'receives'>>>(event: E, listener: (data: Part<Shape, 'receives'>[E]) => unknown): () => void;
+    /** The same, for the next one only. */
+    once<E extends EventOf<Part<Shape, 'receives'>>>(event: E, listener: (data: Part<Shape, 'receives'>[E]) => unknown): () => void;
+    /** Listens to every event of the channel, also to those that no type names; after those that listen to just one. */
+    onAny(listener: (event: string, data: unknown) => unknown): () => void;
+    /**
+     * What comes from now on, for `for await`. It ends when its signal is aborted, by `leave()`, and when the client is closed.
+     *
+     * @throws HoldfastError `QueueFullError`, to a loop that is too slow.
+     */
+    events<E extends EventOf<Part<Shape, 'receives'>>>(event: E, options?: EventsOptions): AsyncIterableIterator<Part<Shape, 'receives'>[E], undefined>;
+    /**
+     * Sends, or lets it wait for a connection.
+     *
+     * @throws HoldfastError `QueueFullError`, `MessageTooLargeError`, `ValidationError`; and what the codec throws.
+     */
+    send<E extends EventOf<Part<Shape, 'sends'>>>(event: E, ...rest: WithData<Part<Shape, 'sends'>[E], SendOptions>): Delivery;
+    /**
+     * Asks the server. Rejects with a HoldfastError `RequestTimeoutError`, `RequestFailedError` (the server's answer),
+     * `ConnectionLostError` (it may have been handled), `RequestDroppedError` (it was not sent), `QueueFullError`,
+     * `MessageTooLargeError`, `ValidationError`; or with the reason of its signal.
+     */
+    request<E extends EventOf<Part<Shape, 'requests'>>>(event: E, ...rest: WithData<QuestionOf<Part<Shape, 'requests'>[E]>, RequestOptions>): Promise<AnswerOf<Part<Shape, 'requests'>[E]>>;
+    /**
+     * Answers what the server asks; returns what ends it. What the responder throws is the server's to know only where it is a
+     * `RequestFailedError`; all else is reported here, and refused there.
+     *
+     * @throws TypeError where another answers that event already.
+     */
+    respond<E extends EventOf<Part<Shape, 'responds'>>>(event: E, responder: (question: QuestionOf<Part<Shape, 'responds'>[E]>, context: {
+        readonly signal: AbortSignal;
+    }) => AnswerOf<Part<Shape, 'responds'>[E]> | PromiseLike<AnswerOf<Part<Shape, 'responds'>[E]>>): () => void;
+    /** Ends all that listens, iterates and answers here, and unsubscribes. */
+    leave(): void;
+}
+
+/**
+ * `size`: a message that arrived was too large; `codec`: it could not be decoded; `envelope`: it is no known frame;
+ * `schema`: its data is not valid; `token`: the token could not be renewed.
+ */
+type TroubleReason = 'size' | 'codec' | 'envelope' | 'schema' | 'token';
+/** Something that arrived and was skipped, or a token that could not be renewed. */
+interface ClientTrouble {
+    readonly reason: TroubleReason;
+    readonly error: unknown;
+    /** The beginning of what arrived, as text; of binary how many bytes; of what is not valid its channel and event. */
+    readonly excerpt: string;
+    /** How many there were, this one included. */
+    readonly count: number;
+}
+
+/** A message that was given up. */
+interface Dropped {
+    readonly message: Message;
+    readonly reason: DropReason;
+}
+/** What a client tells, by name. */
+interface ClientEvents {
+    /** After every transition. */
+    readonly state: (state: State, previous: State) => void;
+    /** A link opened, and the server took the token. The channels are subscribed; what waits goes out next. */
+    readonly open: () => void;
+    /** There has been no connection for `grace`. */
+    readonly lost: (cause: Cause) => void;
+    /** After `lost`: there is one again. */
+    readonly restored: () => void;
+    /** It is final: by `close()`, by `signal`, or because the retry policy gave up. */
+    readonly closed: (state: Closed) => void;
+    readonly dropped: (dropped: Dropped) => void;
+    readonly error: (trouble: ClientTrouble) => void;
+    /** Every event of every channel, also of those that nobody listens to; after their own listeners. */
+    readonly message: (message: Message) => void;
+}
+/** Typed channels over one connection. */
+interface Client<Channels = AnyChannels> {
+    /** The connection as a value; `state.name` tells which. */
+    readonly state: State;
+    /** The last round trip that the heartbeat measured on this link, in milliseconds. */
+    readonly rtt: number | undefined;
+    /** Listens; returns what ends it. A listener that throws is reported. */
+    on<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): () => void;
+    /** The channel of that name: always the same object. It is subscribed as long as anybody listens to it. */
+    channel<Name extends keyof Channels & string>(name: Name): Channel<Channels[Name]>;
+    /**
+     * Closes, for good. What waits is handed over first, if the connection is open; else it is given up, and told by `dropped`.
+     *
+     * @throws DOMException as `WebSocket.close` does.
+     */
+    close(code?: number, reason?: string): void;
+    /** Dials at once, from any state; also after `close()`. Does nothing once the option `signal` was aborted. */
+    reconnect(): void;
+    /**
+     * Asks the peer for a sign of life now. Fulfils with the round trip in milliseconds.
+     *
+     * @throws NoHeartbeatError without a heartbeat, ConnectionLostError where no link is open or it ends meanwhile,
+     * ProbeTimeoutError where no answer comes within `heartbeat.timeout` (each as a rejection).
+     */
+    probe(): Promise<number>;
+    /** Gives up everything that waits to be sent, or to be asked again: when another user logs in. */
+    purge(): void;
+    /** Hands over at once what waits, if there is a connection; fulfils once nothing waits any more. */
+    flush(): Promise<void>;
+}
+
 /** What a retry policy may know. */
 interface RetryContext {
     /** How many attempts failed in a row before this one: 0 for the first. */
@@ -257,51 +602,20 @@ interface AttemptContext {
     readonly signal: AbortSignal;
 }
 
-/** The name of every error of Holdfast's own. */
-type HoldfastErrorName = 
-/** A message did not fit the queue, `maxMessages` or `maxBytes`. Nothing already accepted was touched. */
-'QueueFullError'
-/** `probe()` was called where no `heartbeat` is configured: nothing can answer. */
- | 'NoHeartbeatError'
-/** The link ended before the answer came, or `probe()` was called while none is open. */
- | 'ConnectionLostError'
-/** `probe()` was not answered within `heartbeat.timeout`. */
- | 'ProbeTimeoutError'
-/** A request was not answered in time, the wait in the queue included. */
- | 'RequestTimeoutError'
-/** The server answered that it cannot; `code` and `data` are its own. */
- | 'RequestFailedError'
-/** A request was given up before it was sent; `reason` tells why. */
- | 'RequestDroppedError'
-/** A message is larger than `maxSendBytes`. */
- | 'MessageTooLargeError'
-/** Data is not what its schema wants; `issues` are the schema's. */
- | 'ValidationError';
-/** What an error may tell besides its message. */
-interface HoldfastErrorDetails {
-    /** Whether a request was handed to a link: then it may have been handled, or may yet be. */
-    readonly sent?: boolean;
-    /** Why it was given up. */
-    readonly reason?: string;
-    /** The server's own. */
-    readonly code?: string;
-    /** The server's own. */
-    readonly data?: unknown;
-    /** What the schema found: https://standardschema.dev */
-    readonly issues?: readonly unknown[];
+/** A value, or a function that is asked for it on every attempt. */
+type Provided<T> = T | ((context: AttemptContext) => T | PromiseLike<T>);
+/** The URL, or what is asked for it on every attempt. */
+type UrlSource = Provided<string | URL>;
+/** The subprotocols, or what is asked for them on every attempt. */
+type ProtocolsSource = Provided<string | readonly string[]>;
+
+/** Turns values into messages, and messages into values. */
+interface Codec {
+    /** One message. What it throws for a value that it cannot carry is thrown by `send`. */
+    encode(value: unknown): Data;
+    /** The value of one message: text, or an `ArrayBuffer`. Throws for a message that has none. */
+    decode(data: unknown): unknown;
 }
-/** Every error of Holdfast's own; `name` tells which. */
-declare class HoldfastError<Name extends HoldfastErrorName = HoldfastErrorName> extends Error implements HoldfastErrorDetails {
-    readonly name: Name;
-    readonly sent?: boolean;
-    readonly reason?: string;
-    readonly code?: string;
-    readonly data?: unknown;
-    readonly issues?: readonly unknown[];
-    constructor(name: Name, message: string, details?: HoldfastErrorDetails);
-}
-/** Whether `error` is the Holdfast error of that name, from whichever realm or copy of the library. */
-declare const isHoldfastError: <Name extends HoldfastErrorName>(error: unknown, name: Name) => error is HoldfastError<Name>;
 
 /** An application-level heartbeat, on quiet lines only. Durations are milliseconds. */
 interface HeartbeatOptions {
@@ -330,29 +644,6 @@ interface Page {
     readonly hidden: boolean;
     /** Tells of hints until the returned function is called. */
     watch(listener: (hint: PageHint) => void): () => void;
-}
-
-/** A value, or a function that is asked for it on every attempt. */
-type Provided<T> = T | ((context: AttemptContext) => T | PromiseLike<T>);
-/** The URL, or what is asked for it on every attempt. */
-type UrlSource = Provided<string | URL>;
-/** The subprotocols, or what is asked for them on every attempt. */
-type ProtocolsSource = Provided<string | readonly string[]>;
-
-/** Fired after every transition. */
-interface StateChangeEvent extends Event {
-    readonly state: State;
-    readonly previous: State;
-}
-/** Fired for every message that was given up. */
-interface DroppedEvent extends Event {
-    readonly data: Data;
-    readonly reason: DropReason;
-}
-/** A `close` with `retryAt` is not final: the next attempt comes at that moment (`Infinity`: not while the page sleeps). */
-interface RetryingCloseEvent extends CloseEvent {
-    /** Milliseconds since the epoch; absent from the final `close`. */
-    readonly retryAt?: number;
 }
 
 /** What is needed of a native `WebSocket`: React Native's, and the `ws` package's, have it too. */
@@ -393,6 +684,173 @@ interface SocketOptions {
     readonly clock?: Clock;
     /** For tests: uniform in [0, 1). @defaultValue `Math.random` */
     readonly random?: () => number;
+}
+
+/** A token, and how long it will be good for, in milliseconds. */
+interface Token {
+    readonly token: string;
+    readonly expiresIn?: number;
+}
+/**
+ * Where the server wants the token: in a first message whose answer is awaited, or is not; as a parameter of the url
+ * (which servers and proxies log); or as one more subprotocol, after a prefix.
+ */
+type TokenPlace = 'greeting' | 'message' | {
+    readonly query: string;
+} | {
+    readonly subprotocol: string;
+};
+
+/**
+ * What a client may be told, besides where to go: what a socket may, and more. Its heartbeat is on by default, in the
+ * envelope's own form; with an `envelope` of yours it is off unless asked for. Durations are milliseconds.
+ */
+interface ClientOptions<Channels = AnyChannels> extends SocketOptions {
+    /** The subprotocols. */
+    readonly protocols?: ProtocolsSource;
+    /** Values as messages, and back. @defaultValue JSON; binary data within a value makes a binary message */
+    readonly codec?: Codec;
+    /** The form that the server speaks. @defaultValue docs/protocol.md */
+    readonly envelope?: Envelope;
+    /** What the channels carry, by schemas: made by `defineChannels`. @defaultValue nothing is validated */
+    readonly channels?: Contract<Channels>;
+    /** Who one is; a function is asked on every attempt, and again before the token expires. @defaultValue none */
+    readonly token?: Provided<string | Token>;
+    /** Where the server wants the token. @defaultValue 'greeting' */
+    readonly tokenIn?: TokenPlace;
+    /** Close codes that mean that the token has expired: a new one is asked for and tried at once, once. @defaultValue [4401] with a token */
+    readonly expiryCodes?: readonly number[];
+    /** How long a request waits for its answer, where it does not say so itself. @defaultValue 30,000 */
+    readonly requestTimeout?: number;
+    /** How long an outage lasts before `lost` is told. @defaultValue 2,000 */
+    readonly grace?: number;
+    /** A larger message is not sent: `MessageTooLargeError`. @defaultValue 1,048,576 */
+    readonly maxSendBytes?: number;
+    /** A larger message is skipped, and told by `error`; of text the characters are counted. @defaultValue 16,777,216 */
+    readonly maxReceiveBytes?: number;
+}
+
+/**
+ * Connects, and holds.
+ *
+ * @param url - Where to: absolute, or relative to the page; or what is asked for it on every attempt.
+ * @throws TypeError, RangeError for an option that cannot be, DOMException `SyntaxError` for such a url.
+ */
+declare const createClient: <Channels extends ChannelMap<Channels> = AnyChannels>(url: Provided<string | URL>, options?: ClientOptions<Channels>) => Client<Channels>;
+
+/** As much of a Standard Schema, version 1, as is needed here: https://standardschema.dev */
+interface Schema {
+    readonly '~standard': {
+        readonly validate: (value: unknown) => Result | Promise<Result>;
+        /** Only types. */
+        readonly types?: {
+            readonly input: unknown;
+            readonly output: unknown;
+        } | undefined;
+    };
+}
+type Result = {
+    readonly value: unknown;
+    readonly issues?: undefined;
+} | {
+    readonly issues: readonly Issue[];
+};
+interface Issue {
+    readonly message: string;
+    readonly path?: readonly (PropertyKey | {
+        readonly key: PropertyKey;
+    })[] | undefined;
+}
+interface SchemaMap {
+    readonly [event: string]: Schema;
+}
+/** What one channel carries, by schemas. A listener gets a schema's output; who sends gives its input. */
+interface ChannelSchemas {
+    /** What the server sends. */
+    readonly receives?: SchemaMap;
+    /** What the client sends. */
+    readonly sends?: SchemaMap;
+    /** What the client asks, and what it is answered; where either is left out it is `unknown`. */
+    readonly requests?: {
+        readonly [event: string]: {
+            readonly query?: Schema;
+            readonly reply?: Schema;
+        };
+    };
+    /** What the server asks, likewise. */
+    readonly responds?: {
+        readonly [event: string]: {
+            readonly question?: Schema;
+            readonly answer?: Schema;
+        };
+    };
+}
+/** Every channel's schemas by its name; a name that ends in `*` stands for all that begin so. */
+type Definitions<Channels> = {
+    readonly [Name in keyof Channels]: ChannelSchemas & OnlyParts<Channels[Name]>;
+};
+type Typed<Types> = {
+    readonly '~standard': {
+        readonly types?: Types | undefined;
+    };
+};
+type In<S> = S extends Typed<{
+    readonly input: infer Input;
+}> ? Input : unknown;
+type Out<S> = S extends Typed<{
+    readonly output: infer Output;
+}> ? Output : unknown;
+type Of<Pair, Name extends string> = Pair extends {
+    readonly [N in Name]: infer S;
+} ? S : undefined;
+type ShapeOf<Channel> = {
+    receives: {
+        [E in keyof Part<Channel, 'receives'>]: Out<Part<Channel, 'receives'>[E]>;
+    };
+    sends: {
+        [E in keyof Part<Channel, 'sends'>]: In<Part<Channel, 'sends'>[E]>;
+    };
+    requests: {
+        [E in keyof Part<Channel, 'requests'>]: (query: In<Of<Part<Channel, 'requests'>[E], 'query'>>) => Out<Of<Part<Channel, 'requests'>[E], 'reply'>>;
+    };
+    responds: {
+        [E in keyof Part<Channel, 'responds'>]: (question: Out<Of<Part<Channel, 'responds'>[E], 'question'>>) => In<Of<Part<Channel, 'responds'>[E], 'answer'>>;
+    };
+};
+/** The channels of these definitions, as an interface would have them; where patterns overlap the types of both hold. */
+type ChannelsOf<Channels> = {
+    [Name in keyof Channels as Name extends `${infer Prefix}*` ? `${Prefix}${string}` : Name]: ShapeOf<Channels[Name]>;
+};
+/**
+ * Channels by schemas of any library that speaks Standard Schema: their types are inferred, their data is validated.
+ *
+ * @throws TypeError where a definition is none; it names the path.
+ */
+declare const defineChannels: <Channels extends Definitions<Channels>>(channels: Channels) => Contract<ChannelsOf<Channels>>;
+
+/**
+ * JSON, as `json`; and a value that has an `ArrayBuffer`, a typed array or a `DataView` anywhere in it goes as one binary
+ * message: each comes out as a `Uint8Array` of its own.
+ */
+declare const binaryJson: Codec;
+
+/** JSON in text messages. Of binary data JSON would make an empty object: it is refused. */
+declare const json: Codec;
+
+/** Fired after every transition. */
+interface StateChangeEvent extends Event {
+    readonly state: State;
+    readonly previous: State;
+}
+/** Fired for every message that was given up. */
+interface DroppedEvent extends Event {
+    readonly data: Data;
+    readonly reason: DropReason;
+}
+/** A `close` with `retryAt` is not final: the next attempt comes at that moment (`Infinity`: not while the page sleeps). */
+interface RetryingCloseEvent extends CloseEvent {
+    /** Milliseconds since the epoch; absent from the final `close`. */
+    readonly retryAt?: number;
 }
 
 /** What `addEventListener` may be asked for. */
@@ -464,5 +922,5 @@ declare const ReconnectingWebSocket: ReconnectingWebSocketConstructor;
  */
 declare const socketClass: (options: SocketOptions) => typeof WebSocket;
 
-export { HoldfastError, ReconnectingWebSocket, atMost, backoff, isHoldfastError, never, socketClass, unless, webSocket };
-export type { Address, AttemptContext, Backoff, BackoffOptions, Cause, Clock, Closed, Closing, Connecting, Data, DeliverOptions, Delivery, DeliveryStatus, DropReason, DroppedEvent, HeartbeatOptions, HoldfastErrorName, Idle, Layer, Link, LinkEnd, LinkEvents, LinkInfo, Open, Page, PageHint, ProtocolsSource, Provided, QueueOptions, ReconnectingWebSocketConstructor, ReconnectingWebSocketEventMap, Resolving, RetryContext, RetryPolicy, RetryingCloseEvent, SocketOptions, State, StateChangeEvent, Suspended, Transport, UrlSource, WebSocketConstructor };
+export { HoldfastError, ReconnectingWebSocket, atMost, backoff, binaryJson, createClient, defineChannels, isHoldfastError, json, never, plainEnvelope, socketClass, unless, webSocket };
+export type { Address, AnyChannels, AttemptContext, Backoff, BackoffOptions, Cause, Channel, ChannelMap, ChannelSchemas, ChannelShape, ChannelsOf, Client, ClientEvents, ClientOptions, ClientTrouble, Clock, Closed, Closing, Codec, Connecting, Contract, Data, DeliverOptions, Delivery, DeliveryStatus, Direction, DropReason, Dropped, DroppedEvent, Envelope, EventsOptions, Failure, Frame, HeartbeatOptions, HoldfastErrorDetails, HoldfastErrorName, Idle, Layer, Link, LinkEnd, LinkEvents, LinkInfo, Message, Open, Page, PageHint, ProtocolsSource, Provided, QueueOptions, ReconnectingWebSocketConstructor, ReconnectingWebSocketEventMap, RequestId, RequestOptions, Resolving, RetryContext, RetryPolicy, RetryingCloseEvent, Schema, SendOptions, SocketOptions, State, StateChangeEvent, Suspended, Token, TokenPlace, Transport, TroubleReason, UrlSource, WebSocketConstructor };

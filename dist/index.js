@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT | contains eventemitter3, MIT, (c) 2014 Arnout Kazemier */
+/*! holdfast 0.1.0 | MIT */
 import { E as EventEmitter } from './eventemitter3.js';
 
 /** What is deeper is left to `JSON.stringify`, which has an error of its own for what goes round in a circle. */
@@ -214,6 +214,7 @@ const check$1 = (value, rule, path) => {
 /** What the outbox keeps of a message that somebody asks about, or that has a key or a time to live. */
 class Entry {
     status = 'queued';
+    reason;
     #done;
     #fulfil;
     constructor(data, cancel, about, key, expires = Infinity) {
@@ -233,6 +234,7 @@ class Entry {
     }
     /** Its fate: why it was given up; without a reason it was sent. */
     settle(reason) {
+        this.reason = reason;
         this.status = !reason ? 'sent' : reason === 'expired' || reason === 'cancelled' ? reason : 'dropped';
         this.#fulfil?.(this.status);
     }
@@ -1430,9 +1432,9 @@ const plainEnvelope = {
             case 'token':
                 return { t: 'auth', tok: frame.token };
             case 'welcome':
-                return { t: 'welcome', exp: frame.expiresIn && frame.expiresIn / 1000 };
             case 'refused':
-                return { t: 'bye', code: frame.code, reason: frame.reason };
+                // A server's to say.
+                return undefined;
             default:
                 return frame;
         }
@@ -2217,6 +2219,7 @@ const createInOrder = () => {
 class PendingDelivery {
     #posted;
     #status = 'queued';
+    #reason;
     #settle;
     done = new Promise((resolve) => (this.#settle = resolve));
     #dropped;
@@ -2229,6 +2232,9 @@ class PendingDelivery {
     get status() {
         return this.#posted?.status ?? this.#status;
     }
+    get reason() {
+        return this.#posted?.reason ?? this.#reason;
+    }
     cancel = (reason) => this.#posted?.cancel(reason) ??
         this.giveUp(reason === 'expired' ? reason : 'cancelled');
     post(delivery) {
@@ -2238,6 +2244,7 @@ class PendingDelivery {
     giveUp(reason) {
         if (this.#status !== 'queued' || this.#posted)
             return false;
+        this.#reason = reason;
         this.#status = reason === 'cancelled' || reason === 'expired' ? reason : 'dropped';
         this.#settle(this.#status);
         this.#dropped(reason);

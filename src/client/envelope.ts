@@ -91,9 +91,9 @@ export const plainEnvelope: Envelope = {
       case 'token':
         return { t: 'auth', tok: frame.token }
       case 'welcome':
-        return { t: 'welcome', exp: frame.expiresIn && frame.expiresIn / 1000 }
       case 'refused':
-        return { t: 'bye', code: frame.code, reason: frame.reason }
+        // A server's to say.
+        return undefined
       default:
         return frame satisfies never
     }

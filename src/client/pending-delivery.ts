@@ -5,6 +5,7 @@ import type { Delivery, DeliveryStatus, DropReason, Entry } from '../core/delive
 export class PendingDelivery implements Delivery {
   #posted: Delivery | undefined
   #status: DeliveryStatus = 'queued'
+  #reason: DropReason | undefined
   #settle!: (status: DeliveryStatus | Promise<DeliveryStatus>) => void
   readonly done: Promise<DeliveryStatus> = new Promise((resolve) => (this.#settle = resolve))
   readonly #dropped: (reason: DropReason) => void
@@ -21,6 +22,10 @@ export class PendingDelivery implements Delivery {
     return this.#posted?.status ?? this.#status
   }
 
+  get reason(): DropReason | undefined {
+    return this.#posted?.reason ?? this.#reason
+  }
+
   readonly cancel = (reason?: unknown): boolean =>
     (this.#posted as Entry | undefined)?.cancel(reason) ??
     this.giveUp(reason === 'expired' ? reason : 'cancelled')
@@ -32,6 +37,7 @@ export class PendingDelivery implements Delivery {
 
   giveUp(reason: DropReason): boolean {
     if (this.#status !== 'queued' || this.#posted) return false
+    this.#reason = reason
     this.#status = reason === 'cancelled' || reason === 'expired' ? reason : 'dropped'
     this.#settle(this.#status)
     this.#dropped(reason)

@@ -32,6 +32,8 @@ export interface Delivery {
   /** What is sent. Of what had to wait it is a copy, as of the moment of the call. */
   readonly data: Data
   readonly status: DeliveryStatus
+  /** Why it was given up, if it was. */
+  readonly reason: DropReason | undefined
   /** Fulfils with the final status; never rejects. Costs nothing until it is asked for. */
   readonly done: Promise<DeliveryStatus>
   /** Takes the message back, if it is still queued. Returns whether it was. */
@@ -49,6 +51,7 @@ export class Entry implements Delivery {
   /** Milliseconds since the epoch. */
   declare readonly expires: number
   status: DeliveryStatus = 'queued'
+  reason: DropReason | undefined
   #done: Promise<DeliveryStatus> | undefined
   #fulfil: ((status: DeliveryStatus) => void) | undefined
 
@@ -75,6 +78,7 @@ export class Entry implements Delivery {
 
   /** Its fate: why it was given up; without a reason it was sent. */
   settle(reason?: DropReason): void {
+    this.reason = reason
     this.status = !reason ? 'sent' : reason === 'expired' || reason === 'cancelled' ? reason : 'dropped'
     this.#fulfil?.(this.status)
   }

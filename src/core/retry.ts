@@ -47,7 +47,7 @@ const longOutage = 300_000
 const hiddenPace = 4
 
 /** Each of some close codes. */
-export const checkEach = (codes: readonly number[], path: string) => {
+export const checkEach = (codes: readonly number[], path: string): void => {
   for (const code of codes) check(code, 'a number', path)
 }
 
