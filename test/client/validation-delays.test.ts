@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { defineChannels, type Schema } from '../../src/index.js'
+import { ending, openStage, settled, type StageOptions } from './stage.js'
+
+let release: ((valid: boolean) => void)[]
+let never = false
+const slowly: Schema = {
+  '~standard': {
+    validate: (value) =>
+      new Promise((resolve) => {
+        if (!never) release.push((valid) => resolve(valid ? { value } : { issues: [{ message: 'bad' }] }))
+      }),
+  },
+}
+const channels = defineChannels({
+  chat: {
+    sends: { message: slowly },
+    requests: { history: { query: slowly } },
+    responds: { who: { question: slowly } },
+  },
+})
+const begin = (options?: StageOptions) => openStage({ channels, ...options } as StageOptions)
+beforeEach(() => {
+  release = []
+  never = false
+})
+
+describe('what is still judged', () => {
+  it('a request whose query is judged for too long times out, as any that waits [S35]', async () => {
+    const scene = begin()
+    const asked = ending(scene.client.channel('chat').request('history', 1, { timeout: 1_000 }))
+    await settled()
+    scene.clock.advance(1_000)
+    expect(await asked).toEqual(['RequestTimeoutError', false])
+  })
+
+  it('a request that is judged, and then waits, times out: the time is one [S35]', async () => {
+    const scene = begin()
+    scene.native.fail()
+    const asked = ending(scene.client.channel('chat').request('history', 1, { timeout: 1_000 }))
+    await settled()
+    scene.clock.advance(500)
+    release[0]!(true)
+    await settled()
+    scene.clock.advance(500)
+    expect(await asked).toEqual(['RequestTimeoutError', false])
+  })
+
+  it('purge() ends, though who hears of it sends again [S34]', () => {
+    const scene = begin()
+    const chat = scene.client.channel('chat')
+    let told = 0
+    scene.client.on('dropped', () => {
+      if (++told < 50) chat.send('message', 'again')
+    })
+    chat.send('message', 1)
+    scene.client.purge()
+    expect(told).toBe(1)
+  })
+
+  it('close() gives up what is still judged: nothing is queued for ever [S33]', () => {
+    never = true
+    const scene = begin()
+    const delivery = scene.client.channel('chat').send('message', 1)
+    scene.client.close()
+    scene.native.finishClose()
+    expect([delivery.status, scene.log]).toEqual(['dropped', ['dropped chat/message closed', 'closed 1005']])
+  })
+
+  it('flush() waits for what is still judged', async () => {
+    const scene = begin()
+    const delivery = scene.client.channel('chat').send('message', 1)
+    let flushed = false
+    void scene.client.flush().then(() => (flushed = true))
+    await settled()
+    expect([flushed, delivery.status]).toEqual([false, 'queued'])
+  })
+
+  it('a signal cancels what is still judged, at once', () => {
+    const scene = begin()
+    const controller = new AbortController()
+    const delivery = scene.client.channel('chat').send('message', 1, controller)
+    controller.abort()
+    expect(delivery.status).toBe('cancelled')
+  })
+
+  it('a ttl covers the time in which it is judged [S27]', async () => {
+    const scene = begin()
+    const delivery = scene.client.channel('chat').send('message', 1, { ttl: 1_000 })
+    scene.clock.advance(5_000)
+    release[0]!(true)
+    await settled()
+    expect(delivery.status).toBe('expired')
+  })
+
+  it('without a queue what takes time to judge is still sent over an open link', async () => {
+    const scene = begin({ queue: { maxMessages: 0 } })
+    const delivery = scene.client.channel('chat').send('message', 1)
+    release[0]!(true)
+    await settled()
+    expect(delivery.status).toBe('sent')
+  })
+
+  it('a question that was taken back while it was judged is not given to its responder', async () => {
+    const scene = begin()
+    let asked = 0
+    scene.client.channel('chat').respond('who', () => ++asked)
+    scene.receive({ t: 'q', n: 1, c: 'chat', e: 'who', d: 1 })
+    await settled()
+    scene.receive({ t: 'x', n: 1 })
+    release[0]!(true)
+    await settled()
+    expect(asked).toBe(0)
+  })
+})
