@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { binaryJson } from '../../src/index.js'
 import { type Browser, launch, launchable } from '../support/browsers.mjs'
 import { type ChannelServer, startChannelServer } from '../support/channel-server.mjs'
 import { faultProxy, type FaultProxy } from '../support/fault-proxy.mjs'
@@ -60,7 +61,7 @@ describe.each(launchable.map((engine, place) => [engine, launchable[(place + 1) 
         const [fail, mend] = known[count % known.length]!
         const before: number[] = await inBoth((page) => page.evaluate('chat.losses()'))
         await fail()
-        await inBoth((page, place) => page.waitFor(`chat.losses() > ${before[place]}`))
+        await inBoth((page, place) => page.waitFor(`chat.losses() > ${before[place]} || !chat.isOpen()`))
         await mend()
         await connected()
       }
@@ -84,8 +85,34 @@ describe.each(launchable.map((engine, place) => [engine, launchable[(place + 1) 
       // Firefox calls each connection that breaks an error, and names its url.
       for (const { errors } of both) expect(errors.filter((error) => !error.includes('ws://'))).toEqual([])
     })
+
+    test('text and bytes are shown in the order of the wire, in the first of them [S58]', async () => {
+      const bytesToo = await startChannelServer({ codec: binaryJson })
+      try {
+        const page = await browsers[0]!.open(pages.url)
+        const shown = await page.evaluate(exchange, bytesToo.url)
+        expect(shown).toEqual([...Array(30).keys()].map((n) => (n % 3 ? n : [n, n % 2 ? 100_000 : 3])))
+      } finally {
+        await bytesToo.stop()
+      }
+    })
   },
 )
+
+/** Runs in the page: sends numbers, and bytes in place of every third, and gives what comes back. */
+const exchange = (url: string) => {
+  const { binaryJson, createClient } = (window as any).Holdfast
+  const room = createClient(url, { codec: binaryJson }).channel('room')
+  return new Promise<unknown[]>((resolve) => {
+    const shown: unknown[] = []
+    room.on('message', (data: number | { bytes: Uint8Array }) => {
+      shown.push(typeof data === 'number' ? data : [data.bytes[0], data.bytes.length])
+      if (shown.length === 30) resolve(shown)
+    })
+    for (let n = 0; n < 30; n++)
+      room.send('message', n % 3 ? n : { bytes: new Uint8Array(n % 2 ? 100_000 : 3).fill(n) })
+  })
+}
 
 /** Each once at most, and what each has said in the order in which it was said. */
 const expectOrder = (words: string[]) => {
