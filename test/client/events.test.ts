@@ -174,6 +174,7 @@ describe('taken by hand', () => {
   it('next() asked twice gives two, in order', async () => {
     const iterator = events()
     const [first, second] = [iterator.next(), iterator.next()]
+    await settled()
     receive(1, 2)
     expect(await Promise.all([first, second])).toEqual([
       { done: false, value: 1 },
