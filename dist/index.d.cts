@@ -347,47 +347,6 @@ interface RequestOptions {
     readonly idempotent?: boolean;
 }
 
-/**
- * What is validated: what arrives (`receives`; the `reply` to a request; the `question` that the server asks) and what goes
- * out (`sends`; the `query` that the client asks; its `answer`).
- */
-type Direction = 'receives' | 'sends' | 'query' | 'reply' | 'question' | 'answer';
-/**
- * The data as the schema gives it, or a promise of it where the schema takes its time; as it is where there is no schema.
- *
- * @throws HoldfastError `ValidationError`; a promise rejects with it.
- */
-type Check = (direction: Direction, channel: string, event: string, data: unknown) => unknown;
-/** What goes out, in the order in which it was given. */
-interface Outgoing {
-    /** @throws what validating and posting throw, where they take no time. */
-    readonly send: (message: Message, options: SendOptions) => Delivery;
-    /** Gives up what was not posted yet. */
-    readonly purge: (reason: DropReason) => void;
-    /** Fulfils once all that was given is posted, or given up. */
-    readonly settled: () => Promise<void>;
-}
-/** What becomes of what goes out. */
-interface Outlet {
-    readonly post: Outgoing['send'];
-    readonly dropped: (message: Message, reason: DropReason) => void;
-    /** Validating or posting threw when nobody could be told at once. */
-    readonly failed: (message: Message, error: unknown) => void;
-    /** How long a message may wait, where it does not say so itself. */
-    readonly ttl: number;
-    readonly clock: Clock;
-}
-/** Takes what arrives one step further, in the order in which it arrived; each with the validated data, or with why not. */
-type Incoming = (direction: Direction, message: Message, data: unknown, step: (data: unknown) => void, failed: (error: unknown) => void) => void;
-/** What the data of each channel must be, and how its validation keeps the order; made by `defineChannels`. */
-interface Contract<Channels> {
-    /** Only a type. */
-    readonly channels?: Channels;
-    readonly check: Check;
-    readonly outgoing: (outlet: Outlet) => Outgoing;
-    readonly incoming: () => Incoming;
-}
-
 /** What one channel carries, each by event name. */
 interface ChannelShape {
     /** What the server sends. */
@@ -549,6 +508,47 @@ interface Client<Channels = AnyChannels> {
     purge(): void;
     /** Hands over at once what waits, if there is a connection; fulfils once nothing waits any more. */
     flush(): Promise<void>;
+}
+
+/**
+ * What is validated: what arrives (`receives`; the `reply` to a request; the `question` that the server asks) and what goes
+ * out (`sends`; the `query` that the client asks; its `answer`).
+ */
+type Direction = 'receives' | 'sends' | 'query' | 'reply' | 'question' | 'answer';
+/**
+ * The data as the schema gives it, or a promise of it where the schema takes its time; as it is where there is no schema.
+ *
+ * @throws HoldfastError `ValidationError`; a promise rejects with it.
+ */
+type Check = (direction: Direction, channel: string, event: string, data: unknown) => unknown;
+/** What goes out, in the order in which it was given. */
+interface Outgoing {
+    /** @throws what validating and posting throw, where they take no time. */
+    readonly send: (message: Message, options: SendOptions) => Delivery;
+    /** Gives up what was not posted yet. */
+    readonly purge: (reason: DropReason) => void;
+    /** Fulfils once all that was given is posted, or given up. */
+    readonly settled: () => Promise<void>;
+}
+/** What becomes of what goes out. */
+interface Outlet {
+    readonly post: Outgoing['send'];
+    readonly dropped: (message: Message, reason: DropReason) => void;
+    /** Validating or posting threw when nobody could be told at once. */
+    readonly failed: (message: Message, error: unknown) => void;
+    /** How long a message may wait, where it does not say so itself. */
+    readonly ttl: number;
+    readonly clock: Clock;
+}
+/** Takes what arrives one step further, in the order in which it arrived; each with the validated data, or with why not. */
+type Incoming = (direction: Direction, message: Message, data: unknown, step: (data: unknown) => void, failed: (error: unknown) => void) => void;
+/** What the data of each channel must be, and how its validation keeps the order; made by `defineChannels`. */
+interface Contract<Channels> {
+    /** Only a type. */
+    readonly channels?: Channels;
+    readonly check: Check;
+    readonly outgoing: (outlet: Outlet) => Outgoing;
+    readonly incoming: () => Incoming;
 }
 
 /** What a retry policy may know. */

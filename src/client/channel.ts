@@ -4,7 +4,6 @@ import { type DeliverOptions, deliverShape } from '../core/outbox.js'
 import { emit, EventEmitter, listen } from './emitter.js'
 import { type EventsOptions, iterate } from './events.js'
 import type { RequestOptions } from './requests.js'
-import type { Responder } from './responders.js'
 import type { AnswerOf, EventOf, Part, QuestionOf, WithData } from './shape.js'
 
 /** What a message may say of its own delivery. */
@@ -77,6 +76,9 @@ export interface Channel<Shape> {
   /** Ends all that listens, iterates and answers here, and unsubscribes. */
   leave(): void
 }
+
+/** Answers what the server asks. `signal` is aborted when the answer is no longer wanted. */
+export type Responder = (question: unknown, context: { readonly signal: AbortSignal }) => unknown
 
 /** What a channel needs of its client. */
 export interface Host {

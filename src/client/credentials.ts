@@ -93,6 +93,7 @@ export const createCredentials = (options: CredentialsOptions): Credentials => {
   }
 
   const alarm = createAlarm(clock, () => {
+    renewAt = Infinity
     renewal?.abort()
     const { signal } = (renewal = new AbortController())
     const renewed = () => {

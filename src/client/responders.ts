@@ -1,9 +1,7 @@
 import { guard, isHoldfastError, report } from '../core/errors.js'
+import type { Responder } from './channel.js'
 import type { Check } from './contract.js'
 import type { Failure, Frame, RequestId } from './envelope.js'
-
-/** Answers what the server asks. `signal` is aborted when the answer is no longer wanted. */
-export type Responder = (question: unknown, context: { readonly signal: AbortSignal }) => unknown
 
 /** What the server asks, until it is answered. */
 export interface Responders {

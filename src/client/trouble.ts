@@ -22,10 +22,13 @@ export type Trouble = (reason: TroubleReason, error: unknown, data?: unknown) =>
 /** So much of what could not be read is shown. */
 const shown = 100
 
+/** A copy: in V8 a slice keeps the whole text alive. */
+const beginningOf = (text: string) => Array.from(text.slice(0, shown)).join('')
+
 export const createTrouble = (tell: (trouble: ClientTrouble) => void): Trouble => {
   let count = 0
   return (reason, error, data = '') => {
-    const excerpt = typeof data === 'string' ? data.slice(0, shown) : `${byteLength(data as Data)} bytes`
+    const excerpt = typeof data === 'string' ? beginningOf(data) : `${byteLength(data as Data)} bytes`
     tell({ reason, error, excerpt, count: ++count })
   }
 }

@@ -1,6 +1,6 @@
 /**
  * What an option must be, as a phrase for the message that also decides: it contains the `typeof` of the value, or the value
- * itself between `or`s; and for a number its first digit is the least one. An object of options has their rules, too.
+ * itself between `or`s; and for a number its first digit, if it has one, is the least one. An object of options has their rules, too.
  */
 export type Rule = string | readonly [must: string, options: Shape]
 
@@ -28,7 +28,7 @@ export const check = (value: unknown, rule: Rule, path: string): void => {
   const typed = must.includes(type)
   const valid =
     type === 'number'
-      ? typed && (value as number) >= +/\d|$/.exec(must)![0]
+      ? typed && (value as number) >= +(/\d/.exec(must)?.[0] ?? -Infinity)
       : typed || must.split(' or ').includes(shown())
   if (!valid)
     throw new (typed || (type === 'string' && must.includes('"')) ? RangeError : TypeError)(

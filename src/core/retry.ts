@@ -48,7 +48,7 @@ const hiddenPace = 4
 
 /** Each of some close codes. */
 export const checkEach = (codes: readonly number[], path: string): void => {
-  for (const code of codes) check(code, 'a number', path)
+  for (const code of codes) check(code, amount, path)
 }
 
 const closedWith = (cause: Cause, codes: readonly number[]) => 'code' in cause && codes.includes(cause.code)
