@@ -192,6 +192,20 @@ describe('the life of a client', () => {
     expect([scene.client.state.name, scene.network.sockets.length]).toEqual(['closed', 1])
   })
 
+  it('leaves its signal alone once it has closed, and follows it again after reconnect()', () => {
+    const { signal } = new AbortController()
+    let listening = 0
+    const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)]
+    signal.addEventListener = (...args: Parameters<typeof add>) => (listening++, add(...args))
+    signal.removeEventListener = (...args: Parameters<typeof add>) => (listening--, remove(...args))
+    const scene = openStage({ signal })
+    scene.client.close()
+    scene.native.finishClose()
+    expect(listening).toBe(0)
+    scene.client.reconnect()
+    expect(listening).toBe(1)
+  })
+
   it('does not begin where its signal was aborted before', () => {
     const scene = stage({ signal: AbortSignal.abort() })
     scene.client.reconnect()

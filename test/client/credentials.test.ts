@@ -51,13 +51,20 @@ describe('a token', () => {
     expect([client.state.name, sent(), log]).toEqual(['connecting', [hello('mine')], []])
     const status = client.channel('chat').send('message', 'later').status
     expect([status, sent()]).toEqual(['queued', []])
+    client.channel('news').on('deal', () => {})
+    await settled()
+    client.channel('news').leave()
+    receive({ t: 'ping' })
+    await settled()
+    expect(sent()).toEqual([])
     receive(welcome())
     expect([client.state.name, log]).toEqual(['open', ['open']])
-    expect(sent().map(({ t, d }) => [t, d])).toEqual([
-      ['sub', undefined],
-      ['m', 'queued'],
-      ['q', undefined],
-      ['m', 'later'],
+    expect(sent().map(({ t, c, d }) => [t, c, d])).toEqual([
+      ['sub', ['chat'], undefined],
+      ['m', 'chat', 'queued'],
+      ['q', 'chat', undefined],
+      ['m', 'chat', 'later'],
+      ['pong', undefined, undefined],
     ])
     receive({ t: 'r', n: 1, d: 'here' })
     expect(await asked).toBe('here')

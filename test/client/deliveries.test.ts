@@ -122,6 +122,17 @@ describe('what is given up is told once, with the message and the reason', () =>
     expect([arrived(), gone.map(({ message }) => message.data)]).toEqual([[1, 2, 4], [3]])
   })
 
+  it.each([-1, 0, 1.5, '', '-1'])('replaced by a key that is any number or text: %j', (key) => {
+    const scene = openStage()
+    scene.native.fail()
+    const chat = scene.client.channel('chat')
+    expect([chat.send('message', 1, { key }).status, chat.send('message', 2, { key }).status]).toEqual([
+      'queued',
+      'queued',
+    ])
+    expect(scene.log).toEqual(['dropped chat/message replaced'])
+  })
+
   it('cancelled: by cancel(), or by its signal', async () => {
     offline()
     const controller = new AbortController()
@@ -275,6 +286,15 @@ describe('what is volatile', () => {
     scene.clock.advance(10)
     expect([delivery.status, arrived(), gone.length]).toEqual(['dropped', ['waits'], 1])
     expect(send('then', now).status).toBe('sent')
+  })
+
+  it('is given up while others are before it, though the line is not slow', () => {
+    offline({ queue: { highWater: 1 } })
+    send('waits')
+    scene.clock.advance(1_500)
+    scene.native.bufferedAmount = 1
+    scene.native.accept()
+    expect([send('now', now).status, arrived()]).toEqual(['dropped', []])
   })
 
   it('still brings the subscriptions that were wished before it', () => {

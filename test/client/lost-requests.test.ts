@@ -180,6 +180,16 @@ describe('close()', () => {
     expect(scene.log).toEqual(['dropped chat/history closed', 'closed 1005', 'dropped chat/history closed'])
   })
 
+  it('by the policy that gives up while a request waits to be asked again ends that, too', async () => {
+    begin({ retry: ({ attempt }) => attempt < 1 && 1_500 })
+    const asked = ask('', idempotent)
+    await settled()
+    scene.native.fail()
+    scene.clock.advance(1_500)
+    scene.native.fail()
+    expect([scene.client.state.name, await asked]).toEqual(['closed', ['ConnectionLostError', true]])
+  })
+
   it('by the policy that gives up ends all, too', async () => {
     begin({ retry: () => false })
     const asked = ask('', idempotent)
@@ -210,5 +220,13 @@ describe('purge()', () => {
     scene.client.purge()
     scene.receive(answer(1, 'here'))
     expect(await asked).toBe('here')
+  })
+
+  it('and then it is not asked again, should it be lost: it is the last user who asked [S34]', async () => {
+    const asked = ask('', idempotent)
+    await settled()
+    scene.client.purge()
+    reopen(scene)
+    expect([scene.sent(), await asked]).toEqual([[], ['ConnectionLostError', true]])
   })
 })

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { HoldfastError } from '../../src/index.js'
-import type { Responder } from '../../src/client/responders.js'
 import { openStage, reopen, settled, type Stage, type WireFrame } from './stage.js'
+
+type Responder = (question: unknown, context: { readonly signal: AbortSignal }) => unknown
 
 const question = (n: unknown, d?: unknown, e = 'who', c = 'chat') => ({ t: 'q', n, c, e, d })
 const answer = (n: unknown, d?: unknown) => ({ t: 'r', n, d })

@@ -192,7 +192,9 @@ describe('before it expires a token is renewed', () => {
   })
 
   it('not where it is a value, or stands elsewhere than in a message', async () => {
-    const scene = await greeted({ token: 'mine', heartbeat: false }, 20)
+    const scene = await greeted({ token: 'mine', heartbeat: false, page: false }, 20)
+    scene.clock.advance(5_000)
+    expect(scene.clock.timers).toBe(0)
     scene.clock.advance(60_000)
     await settled()
     expect(scene.sent()).toEqual([])
@@ -255,6 +257,50 @@ describe('a renewal', () => {
     await settled()
     expect(troubles).toEqual([{ reason: 'token', error, excerpt: '', count: 1 }])
     expect([scene.client.state.name, scene.sent()]).toEqual(['open', []])
+  })
+
+  it('that fails is tried again 30 s later', async () => {
+    const { scene, asked, answers, troubles } = await slow()
+    answers[0]!.refuse(new Error('no session'))
+    await settled()
+    scene.clock.advance(29_999)
+    expect(asked).toHaveLength(2)
+    scene.clock.advance(1)
+    expect(asked).toHaveLength(3)
+    answers[1]!.give('second')
+    await settled()
+    expect([scene.sent(), troubles.length]).toEqual([[auth('second')], 1])
+  })
+
+  it('that is late says nothing on the next link', async () => {
+    const { scene, answers } = await slow()
+    scene.native.fail()
+    scene.clock.advance(1_500)
+    answers[1]!.give('newest')
+    await settled()
+    scene.native.accept()
+    scene.receive(welcome())
+    scene.sent()
+    answers[0]!.give('stale')
+    await settled()
+    expect(scene.sent()).toEqual([])
+  })
+
+  it('that is under way is not begun again by a welcome that says no time', async () => {
+    const signals: AbortSignal[] = []
+    const scene = stage({
+      heartbeat: false,
+      token: ({ signal }) => (signals.push(signal) === 1 ? 'first' : new Promise<string>(() => {})),
+    })
+    await settled()
+    scene.native.accept()
+    scene.receive({ t: 'welcome', exp: 60 })
+    scene.clock.advance(54_000)
+    for (let count = 0; count < 10; count++) {
+      scene.receive({ t: 'welcome' })
+      scene.clock.advance(1)
+    }
+    expect([signals.length, signals[1]!.aborted]).toEqual([2, false])
   })
 
   it('that gives rubbish is told without showing it', async () => {
@@ -365,5 +411,25 @@ describe('between links', () => {
     scene.clock.advance(54_000)
     scene.native.fail()
     expect(signals.slice(1).map(({ aborted }) => aborted)).toEqual(signals.slice(1).map(() => true))
+  })
+
+  it('nobody is asked for a token once the link that it was for is lost', async () => {
+    const { asked, token } = provider()
+    const scene = await greeted({ token, retry: () => 600_000 }, 60)
+    scene.native.fail()
+    scene.clock.advance(120_000)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('the time of the last token is not that of the next, which says none', async () => {
+    let calls = 0
+    const token = () => (++calls === 1 ? { token: 'first', expiresIn: 60_000 } : 'next')
+    const scene = await greeted({ token, heartbeat: false, retry: () => 1_000 })
+    scene.native.fail()
+    await next(scene, 1_000)
+    scene.receive(welcome())
+    scene.clock.advance(600_000)
+    await settled()
+    expect([calls, scene.sent().filter(({ t }) => t === 'auth')]).toEqual([2, []])
   })
 })

@@ -84,6 +84,44 @@ describe('what is still judged', () => {
     expect(delivery.status).toBe('cancelled')
   })
 
+  it('a signal that was aborted before cancels it at once, and nothing is judged for it', async () => {
+    const scene = begin()
+    const delivery = scene.client.channel('chat').send('message', 1, { signal: AbortSignal.abort() })
+    expect([delivery.status, scene.log]).toEqual(['cancelled', ['dropped chat/message cancelled']])
+    release[0]?.(true)
+    await settled()
+    expect([delivery.status, scene.sent(), scene.log.length]).toEqual(['cancelled', [], 1])
+  })
+
+  it('a signal is left alone once its message has its fate', async () => {
+    const scene = begin()
+    const { signal } = new AbortController()
+    let listening = 0
+    const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)]
+    signal.addEventListener = (...args: Parameters<typeof add>) => (listening++, add(...args))
+    signal.removeEventListener = (...args: Parameters<typeof add>) => (listening--, remove(...args))
+    const chat = scene.client.channel('chat')
+    chat.send('message', 1, { signal })
+    const two = chat.send('message', 2, { signal })
+    two.cancel()
+    release[0]!(true)
+    await settled()
+    expect(listening).toBe(0)
+  })
+
+  it('a ttl goes on in the queue from where it was when it was judged [S27]', async () => {
+    const scene = begin()
+    scene.native.fail()
+    const delivery = scene.client.channel('chat').send('message', 1, { ttl: 1_000 })
+    scene.clock.advance(400)
+    release[0]!(true)
+    await settled()
+    scene.clock.advance(599)
+    expect(delivery.status).toBe('queued')
+    scene.clock.advance(1)
+    expect([delivery.status, scene.log]).toEqual(['expired', ['dropped chat/message expired']])
+  })
+
   it('a ttl covers the time in which it is judged [S27]', async () => {
     const scene = begin()
     const delivery = scene.client.channel('chat').send('message', 1, { ttl: 1_000 })
