@@ -516,14 +516,14 @@
     const freshFor = 1_000;
     const longestConnectTimeout = 60_000;
     /** It grows: short ones keep a queueing server down for ever, and Firefox parks a socket for up to 60 s by itself. */
-    const patience$1 = ({ connectTimeout }, attempt) => connectTimeout && Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout));
+    const patience = ({ connectTimeout }, attempt) => connectTimeout && Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout));
     const dial = (rules, at, cause, outage, attempt = 0) => ({
         name: 'resolving',
         attempt,
         outage,
         cause,
         since: at,
-        deadline: at + patience$1(rules, attempt),
+        deadline: at + patience(rules, attempt),
     });
     const begin = (_, { at }, rules) => dial(rules, at);
     /** What had opened is lost now; else an outage goes on, or has not begun. */
@@ -534,7 +534,7 @@
     const connect = (state, { at, address }, rules) => ({
         ...state,
         name: 'connecting',
-        deadline: at + patience$1(rules, state.attempt),
+        deadline: at + patience(rules, state.attempt),
         address,
     });
     const settle = (state, { at }, { stableAfter }) => ({
@@ -1564,7 +1564,7 @@
         const end = () => {
             ended = true;
             stop();
-            signal?.removeEventListener('abort', end);
+            signal?.removeEventListener('abort', abort);
             wake?.();
         };
         const stop = subscribe((value) => {
@@ -1576,9 +1576,13 @@
             }
             wake?.();
         }, end);
+        const abort = () => {
+            buffered.length = 0;
+            end();
+        };
         if (signal?.aborted)
             end();
-        signal?.addEventListener('abort', end);
+        signal?.addEventListener('abort', abort);
         const take = async () => {
             while (!buffered.length && !ended)
                 await new Promise((resolve) => {
@@ -1601,8 +1605,7 @@
                 return result;
             },
             return() {
-                buffered.length = 0;
-                end();
+                abort();
                 return Promise.resolve({ done: true, value: undefined });
             },
             [Symbol.asyncIterator]() {
@@ -1685,10 +1688,11 @@
             check$1(responder, 'a function', 'responder');
             if (this.#responders.has(event))
                 throw new TypeError(`${this.name}/${event} has a responder: end that one first`);
-            this.#responders.set(event, responder);
+            const own = (question, context) => responder(question, context);
+            this.#responders.set(event, own);
             this.#changed();
             return () => {
-                if (this.#responders.get(event) !== responder)
+                if (this.#responders.get(event) !== own)
                     return;
                 this.#responders.delete(event);
                 this.#changed();
@@ -1714,8 +1718,9 @@
         }
     }
 
-    /** More than this that is no answer is none. */
-    const patience = 1_000;
+    /** More messages, or bytes, that are no answer are none. */
+    const mostMessages = 1_000;
+    const mostBytes = 16_777_216;
     /**
      * Says who one is before anything else goes out: the link is open once that was answered. A refusal is the end of the
      * link; without an answer the connect timeout is.
@@ -1723,6 +1728,7 @@
     const greeting = ({ hello, answer }) => (next) => (address, events) => {
         let unanswered;
         let kept = [];
+        let bytes = 0;
         const end = (end) => {
             link.abandon();
             events.close(end);
@@ -1740,8 +1746,11 @@
                 const answered = answer(data);
                 if (typeof answered === 'object')
                     end(answered);
-                else if (answered === 'other' && kept.push(data) > patience)
-                    end(failure);
+                else if (answered === 'other') {
+                    bytes += data.length ?? data.byteLength;
+                    if (kept.push(data) > mostMessages || bytes > mostBytes)
+                        end(failure);
+                }
                 else if (answered === 'welcome') {
                     unanswered = undefined;
                     events.open(info);
@@ -1758,8 +1767,11 @@
     const endOfRefusal = ({ code, reason = '', }) => ({
         ...failure,
         code,
-        reason,
+        // What a close frame can carry: RFC 6455, section 5.5.
+        reason: reason.slice(0, 123),
     });
+    /** It is sent back: a server must not choose how much. */
+    const longestId = 256;
     const isText = (value) => typeof value === 'string';
     const isNumber = (value) => typeof value === 'number';
     const isFailure = (value) => typeof value === 'object' && value !== null && 'code' in value && isText(value.code);
@@ -1800,7 +1812,7 @@
         decode(value) {
             const { t, c, e, n, d, err, code, reason, exp } = value;
             const named = isText(c) && isText(e);
-            const numbered = isText(n) || isNumber(n);
+            const numbered = (isText(n) && n.length <= longestId) || isNumber(n);
             if (t === 'm' && named)
                 return { type: 'event', channel: c, event: e, data: d };
             if (t === 'q' && named && numbered)
@@ -1828,15 +1840,18 @@
     const again = 30_000;
     /** RFC 9110, section 5.6.2: of what a subprotocol may consist. */
     const subprotocol = /^[\w!#$%&'*+.^`|~-]+$/;
-    /** An expiry is retried at once, without backoff; one that follows it is a failure like any other. */
+    /** An expiry is retried at once, without backoff, unless the policy gives up; one that follows it is a failure like any other. */
     const retryExpired = (codes, policy) => {
         let expiredBefore = false;
         return (context) => {
             const { attempt, cause } = context;
             const expired = 'code' in cause && codes.includes(cause.code);
-            const fresh = expired && !(expiredBefore && attempt);
-            expiredBefore = expired;
-            return fresh ? 0 : policy(context);
+            if (!attempt)
+                expiredBefore = false;
+            const fresh = expired && !expiredBefore;
+            expiredBefore ||= expired;
+            const delay = policy(context);
+            return fresh && delay !== false ? 0 : delay;
         };
     };
     const createCredentials = (options) => {
@@ -1876,7 +1891,8 @@
                 if (signal.aborted)
                     return;
                 trouble(error);
-                alarm(clock.now() + again);
+                renewAt = clock.now() + again;
+                credentials.opened();
             };
             void credentials.ask({ attempt: 0, cause: undefined, signal })?.then(renewed).catch(failed);
         });
@@ -1912,7 +1928,17 @@
             say();
         const credentials = {
             layer(next) {
-                const open = (address, events) => next(placed(address), events);
+                const open = (address, events) => {
+                    const place = placed(address);
+                    try {
+                        return next(place, events);
+                    }
+                    catch (error) {
+                        // An error that names the url names the token.
+                        const text = String(error);
+                        throw credentials.redact(text) === text ? error : new TypeError(credentials.redact(text));
+                    }
+                };
                 if (place === 'greeting')
                     return greeting({ hello: () => hello, answer })(open);
                 if (place !== 'message')
@@ -1939,6 +1965,9 @@
                 take(provided);
                 return undefined;
             },
+            redact: (text) => token
+                ? [token, encodeURIComponent(token)].reduce((text, secret) => text.replaceAll(secret, '…'), text)
+                : text,
             lasts(expiresIn) {
                 if (expiresIn > 0 && typeof provided === 'function' && typeof place === 'string')
                     renewAt = clock.now() + Math.max(soonest, expiresIn * part);
@@ -1968,6 +1997,8 @@
      */
     const createRequests = (clock, timeoutOfAll, post, tell, hand) => {
         const asked = new Map();
+        /** Their replies are being validated. */
+        const answered = new WeakSet();
         let ids = 0;
         /** Whoever asked is told once, and then nothing is left of it. */
         const settle = (id) => {
@@ -1979,6 +2010,8 @@
         };
         const fail = (id, error) => settle(id)?.reject(error);
         const isSent = ({ delivery }) => delivery?.status === 'sent';
+        /** Those that are under way, or were. */
+        const open = () => [...asked.values()].filter((request) => isSent(request) && !answered.has(request));
         const broken = ({ frame }, name, what, details) => fail(frame.id, new HoldfastError(name, `${frame.channel}/${frame.event}: ${what}`, details));
         const takeBack = (request, reason) => {
             if (isSent(request))
@@ -1988,7 +2021,9 @@
         };
         return {
             ask: (channel, event, data, { timeout = timeoutOfAll, signal, idempotent = false }) => new Promise((resolve, reject) => {
-                signal?.throwIfAborted();
+                // React Native's has no `throwIfAborted`.
+                if (signal?.aborted)
+                    throw signal.reason;
                 const id = ++ids;
                 const frame = { type: 'request', id, channel, event, data };
                 const deadline = clock.now() + timeout;
@@ -2015,7 +2050,13 @@
                     fail(id, error);
                 }
             }),
-            find: (id) => asked.get(id)?.frame,
+            answered(id) {
+                const request = asked.get(id);
+                if (!request || !isSent(request))
+                    return undefined;
+                answered.add(request);
+                return request.frame;
+            },
             reply: (id, reply) => settle(id)?.resolve(reply),
             fail,
             dropped(message, reason) {
@@ -2030,31 +2071,42 @@
             lost(state) {
                 const { code } = 'close' in state ? state.close : endOf(('cause' in state && state.cause) || { type: 'restart' });
                 const again = state.name !== 'closed' && !tooLarge.includes(code);
-                for (const request of asked.values())
-                    if (isSent(request) && !(request.again && again))
+                for (const request of open())
+                    if (!(request.again && again))
                         broken(request, 'ConnectionLostError', `the link ended with ${code}; it may have been handled`, {
                             sent: true,
                         });
             },
             opened() {
-                for (const request of asked.values())
-                    if (isSent(request))
-                        hand(request.delivery.data);
+                for (const request of open())
+                    guard(() => hand(request.delivery.data));
             },
             purge(reason, linked) {
-                for (const request of asked.values())
-                    if (isSent(request) && linked)
+                for (const request of open())
+                    if (linked)
                         request.again = false;
-                    else if (isSent(request))
+                    else
                         broken(request, 'RequestDroppedError', `not asked again: ${reason}`, { sent: true, reason });
             },
         };
     };
 
-    /** Takes what arrives to whom it concerns, in the order of the wire. */
-    const createIncoming = (to) => {
-        const take = to.contract?.incoming() ?? ((_direction, _message, data, step) => step(data));
-        return (frame) => {
+    const atOnce = (_direction, _message, data, step) => step(data);
+    const createReceiver = (to) => {
+        const begin = () => {
+            const incoming = to.contract?.incoming() ?? atOnce;
+            const take = (direction, message, data, step, failed) => {
+                const current = (act) => (value) => {
+                    if (taking === take)
+                        act(value);
+                };
+                incoming(direction, message, data, current(step), current(failed));
+            };
+            return to.contract ? take : atOnce;
+        };
+        let taking = begin();
+        const take = (...args) => taking(...args);
+        const receive = (frame) => {
             switch (frame.type) {
                 case 'event':
                     return take('receives', frame, frame.data, (data) => {
@@ -2064,7 +2116,7 @@
                 case 'response':
                 case 'failure': {
                     // What nobody waits for any more was cancelled, or too late: whoever asked was told.
-                    const asked = to.requests.find(frame.id);
+                    const asked = to.requests.answered(frame.id);
                     const fail = (error) => to.requests.fail(frame.id, error);
                     if (!asked)
                         return;
@@ -2089,6 +2141,12 @@
                 default:
                     to.trouble('envelope', new TypeError(`A server does not send ${frame.type} now`), frame.type);
             }
+        };
+        return {
+            receive,
+            forget() {
+                taking = begin();
+            },
         };
     };
 
@@ -2149,6 +2207,9 @@
         if (places.length !== 1 || (tokenIn && typeof places[0] !== 'string'))
             throw new TypeError('options.tokenIn must name one place: "greeting", "message", { query } or { subprotocol }');
     };
+    const events = 'state open lost restored closed dropped error message';
+    /** What there is to listen to. */
+    const eventRule = events.replace(/\w+/g, '"$&"').replaceAll(' ', ' or ');
 
     /**
      * Tells of an outage only once it has lasted for `grace`, and of its end only if it was told: so a page that shows it
@@ -2175,8 +2236,10 @@
         };
     };
 
-    /** So many questions wait for their answers at once, and no more: the server may be hostile. */
+    /** So many responders run at once, also for nobody any more, and no more of them: the server may be hostile. */
     const most$1 = 1_000;
+    /** In bytes: a server that has left so much unread is not answered. */
+    const flood = 4_194_304;
     const failureOf = (error) => {
         if (isHoldfastError(error, 'RequestFailedError'))
             return { code: error.code ?? 'failed', message: error.message, data: error.data };
@@ -2186,23 +2249,25 @@
         report(error);
         return { code: 'failed' };
     };
-    /** @param post - Sends, or queues until the signal is aborted. */
-    const createResponders = (check, post) => {
+    const createResponders = ({ check, link, answer, failed }) => {
         const running = new Set();
-        /** Only the link that brought a question takes its answer. */
-        let link = new AbortController();
-        const forget = (question) => {
-            running.delete(question);
-            question.asked.abort();
-        };
         return {
             async ask({ id, channel, event, data }, responder) {
+                const own = link();
                 const asked = new AbortController();
                 const { signal } = asked;
-                const own = link;
                 const fail = (error) => {
-                    guard(() => post({ type: 'failure', id, error }, own.signal));
+                    try {
+                        if (own === link())
+                            answer({ type: 'failure', id, error });
+                    }
+                    catch (error) {
+                        failed(error);
+                    }
                 };
+                // One that leaves so much unread is not answered.
+                if (own && own.bufferedAmount > flood)
+                    return;
                 if (!responder)
                     return fail({ code: 'not-found' });
                 if (running.size >= most$1)
@@ -2213,9 +2278,9 @@
                     const valid = await check('question', channel, event, data);
                     if (signal.aborted)
                         return;
-                    const answer = await check('answer', channel, event, await responder(valid, { signal }));
+                    const reply = await check('answer', channel, event, await responder(valid, { signal }));
                     if (!signal.aborted)
-                        post({ type: 'response', id, data: answer }, own.signal);
+                        answer({ type: 'response', id, data: reply });
                 }
                 catch (error) {
                     if (!signal.aborted)
@@ -2228,13 +2293,11 @@
             cancel(id) {
                 for (const question of running)
                     if (question.id === id)
-                        forget(question);
+                        question.asked.abort();
             },
             lost() {
-                link.abort();
-                link = new AbortController();
-                for (const question of running)
-                    forget(question);
+                for (const { asked } of running)
+                    asked.abort();
             },
         };
     };
@@ -2306,12 +2369,18 @@
 
     /** So much of what could not be read is shown. */
     const shown = 100;
+    /** As far as is looked for what must not be shown. */
+    const searched = 10_000;
     /** A copy: in V8 a slice keeps the whole text alive. */
-    const beginningOf = (text) => Array.from(text.slice(0, shown)).join('');
-    const createTrouble = (tell) => {
+    const copy = (text) => Array.from(text).join('');
+    const createTrouble = (tell, 
+    /** Takes secrets out. */
+    redact) => {
         let count = 0;
         return (reason, error, data = '') => {
-            const excerpt = typeof data === 'string' ? beginningOf(data) : `${byteLength(data)} bytes`;
+            const excerpt = typeof data === 'string'
+                ? copy(redact(data.slice(0, searched)).slice(0, shown))
+                : `${byteLength(data)} bytes`;
             tell({ reason, error, excerpt, count: ++count });
         };
     };
@@ -2331,9 +2400,9 @@
             return data;
         },
         read(data) {
-            const size = typeof data === 'string' ? data.length : byteLength(data);
             let reason = 'size';
             try {
+                const size = typeof data === 'string' ? data.length : byteLength(data);
                 if (size > maxReceiveBytes)
                     throw new RangeError(`${size} bytes are more than maxReceiveBytes, ${maxReceiveBytes}`);
                 reason = 'codec';
@@ -2350,9 +2419,29 @@
             }
         },
     });
+    /** The heartbeat in the form of the envelope; nothing where it has none. */
+    const pingIn = (wire, read) => {
+        const ping = wire.write({ type: 'ping' });
+        return ping === undefined ? {} : { ping, pong: (data) => read(data)?.type === 'pong' };
+    };
+    /** Several ask what a message says, the heartbeat first: it is read once, and kept until it is taken. */
+    const readOnce = (wire) => {
+        let last;
+        const peek = (data) => {
+            if (last?.data !== data)
+                last = { data, frame: wire.read(data) };
+            return last?.frame;
+        };
+        return {
+            peek,
+            take(data) {
+                const frame = peek(data);
+                last = undefined;
+                return frame;
+            },
+        };
+    };
 
-    const events = 'state open lost restored closed dropped error message';
-    const eventRule = events.replace(/\w+/g, '"$&"').replaceAll(' ', ' or ');
     /** With more than this before it on a slow line, nothing is sent "now". */
     const backlog = 65_536;
     const linked = ({ name }) => name === 'open' || name === 'closing';
@@ -2370,24 +2459,13 @@
         const { heartbeat = !options.envelope, queue = {} } = options;
         const emitter = new EventEmitter();
         const channels = new Map();
-        const trouble = createTrouble((trouble) => emit(emitter, 'error', trouble));
+        const trouble = createTrouble((trouble) => emit(emitter, 'error', trouble), (text) => credentials?.redact(text) ?? text);
         const wire = createWire(codec, envelope, maxSendBytes, maxReceiveBytes, trouble);
-        /** The heartbeat asks first whether it is a pong: each message is read once. */
-        let read;
-        const peek = (data) => {
-            if (read?.data !== data)
-                read = { data, frame: wire.read(data) };
-            return read?.frame;
-        };
+        const { peek, take } = readOnce(wire);
         /** Hands to the open link what is not for the queue: a frame, or once more a message. */
         const hand = (message) => {
             const { link, state } = connection;
             return state.name === 'open' && (message === undefined || !!link?.send(message));
-        };
-        const take = (data) => {
-            const frame = peek(data);
-            read = undefined;
-            return frame;
         };
         const tell = (frame) => !!guard(() => hand(wire.write(frame)));
         const post = (message, options) => {
@@ -2397,9 +2475,9 @@
             subscriptions.settle();
             const { link, outbox, state } = connection;
             const now = state.name === 'open' && !outbox.flowing && link && link.bufferedAmount <= backlog;
-            if (options.volatile && !now)
-                return outbox.settled(data, 'volatile', message);
-            const { key } = options;
+            const { key, signal, volatile } = options;
+            if (volatile && !signal?.aborted)
+                return outbox.settled(data, now && link.send(data) ? undefined : 'volatile', message);
             // Of the messages of one channel.
             const asked = key === undefined ? options : { ...options, key: JSON.stringify([message.channel, key]) };
             return connection.post(data, asked, message);
@@ -2412,16 +2490,17 @@
             if (message.type === 'request')
                 requests.fail(message.id, error);
             else
-                trouble('schema', error, `${message.channel}/${message.event}`);
+                trouble(isHoldfastError(error, 'MessageTooLargeError') ? 'size' : 'schema', error, `${message.channel}/${message.event}`);
         };
         const outgoing = contract?.outgoing({ post, dropped, failed, ttl: queue.ttl ?? Infinity, clock });
         const send = outgoing?.send ?? post;
         const subscriptions = createSubscriptions((frame) => hand(wire.write(frame)), envelope.batch ?? 1);
         const requests = createRequests(clock, requestTimeout, send, tell, hand);
-        const responders = createResponders(contract?.check ?? ((...[, , , data]) => data), (answer, signal) => {
-            const data = wire.write(answer);
-            if (data !== undefined)
-                connection.post(data, { signal });
+        const responders = createResponders({
+            check: contract?.check ?? ((...[, , , data]) => data),
+            link: () => connection.link,
+            answer: (frame) => hand(wire.write(frame)),
+            failed: (error) => trouble('size', error),
         });
         const credentials = token === undefined
             ? undefined
@@ -2434,13 +2513,16 @@
                 renew: (token) => tell({ type: 'token', token }),
                 trouble: (error) => trouble('token', error),
             });
-        const receive = createIncoming({
+        const receiver = createReceiver({
             contract,
             channels,
             requests,
             responders,
             message: (message) => emit(emitter, 'message', message),
-            ping: () => tell({ type: 'pong' }),
+            ping() {
+                if ((connection.link?.bufferedAmount ?? 0) <= flood)
+                    tell({ type: 'pong' });
+            },
             refused: (cause) => connection.apply('lost', { cause }),
             welcome(expiresIn) {
                 credentials?.lasts(expiresIn);
@@ -2470,26 +2552,25 @@
                 credentials?.opened();
             if (to.name === 'closed') {
                 requests.lost(to);
-                outgoing?.purge('closed');
+                receiver.forget();
                 if (current)
                     for (const channel of channels.values())
                         channel.end();
             }
-            watch(to);
             emit(emitter, 'state', to, from);
-            if (opened)
+            // Whoever heard of it may have asked for another one.
+            watch(connection.state);
+            if (opened && to === connection.state)
                 emit(emitter, 'open');
             if (to.name === 'closed')
                 emit(emitter, 'closed', to);
+            if (to.name === 'closed')
+                outgoing?.purge('closed');
         };
-        const ping = heartbeat ? wire.write({ type: 'ping' }) : undefined;
         const holding = hold({
             ...options,
-            retry: token === undefined || retry === never ? retry : retryExpired(expiryCodes, retry),
-            heartbeat: heartbeat && {
-                ...(ping !== undefined && { ping, pong: (data) => peek(data)?.type === 'pong' }),
-                ...(heartbeat !== true && heartbeat),
-            },
+            retry: typeof token !== 'function' || retry === never ? retry : retryExpired(expiryCodes, retry),
+            heartbeat: heartbeat && { ...pingIn(wire, peek), ...(heartbeat !== true && heartbeat) },
         }, [
             typeof url === 'function' ? url : parseUrl(`${url}`).href,
             typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
@@ -2502,7 +2583,7 @@
             message(data) {
                 const frame = take(data);
                 if (frame)
-                    receive(frame);
+                    receiver.receive(frame);
             },
             dropped(_, reason, about) {
                 if (about)
@@ -2551,6 +2632,8 @@
         };
         if (!options.startClosed)
             holding.restart();
+        if (options.signal?.aborted)
+            connection.apply('close');
         return client;
     };
 
@@ -2615,6 +2698,7 @@
 
     /** So much waits for its validation in either direction, and no more: the server may be hostile, and memory is not endless. */
     const most = 1_000;
+    const tooMany = () => new HoldfastError('QueueFullError', `${most} messages wait for their validation`);
     /** Validates with `check`, however long that takes, without reordering anything. */
     const validation = (check) => ({
         check,
@@ -2628,7 +2712,7 @@
                     if (!order.waiting && !isPromise(valid))
                         return post({ ...message, data: valid }, options);
                     if (order.waiting >= most)
-                        throw new HoldfastError('QueueFullError', `${most} messages wait for their validation`);
+                        throw tooMany();
                     const { ttl = ttlOfAll, signal } = options;
                     const expires = clock.now() + ttl;
                     const delivery = new PendingDelivery((reason) => {
@@ -2679,7 +2763,7 @@
             const order = createInOrder();
             return (direction, { channel, event }, data, step, failed) => {
                 if (order.waiting >= most)
-                    return failed(new RangeError(`${most} messages wait for their validation`));
+                    return failed(tooMany());
                 let valid;
                 try {
                     valid = check(direction, channel, event, data);

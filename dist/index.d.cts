@@ -132,6 +132,12 @@ interface EventsOptions {
     /** So many may wait for a loop that is slower than they come; with one more the loop throws `QueueFullError`. @defaultValue 1,000 */
     readonly maxBuffered?: number;
 }
+/** What is iterated over. (TypeScript's own type for it takes the second argument only since 5.6.) */
+interface Events$1<T> {
+    next(): Promise<IteratorResult<T, undefined>>;
+    return(): Promise<IteratorResult<T, undefined>>;
+    [Symbol.asyncIterator](): Events$1<T>;
+}
 
 /** The name of every error of Holdfast's own. */
 type HoldfastErrorName = 
@@ -384,11 +390,15 @@ interface AnyChannels {
     };
 }
 /** What is said of one direction; nothing where the shape does not mention it. */
-type Part<Shape, Name extends keyof ChannelShape> = Shape extends {
+type Part<Shape, Name extends keyof ChannelShape> = Required<Shape> extends {
     readonly [N in Name]: infer Events extends object;
 } ? Events : object;
 /** The names of its events. */
 type EventOf<Events> = keyof Events & string;
+/** Who hears of an event. Of data that is not known a listener may say what it takes it for. */
+type Listener$1<Data> = unknown extends Data ? {
+    listen(data: Data): unknown;
+}['listen'] : (data: Data) => unknown;
 /** What is asked, and what is answered. */
 type QuestionOf<Ask> = Ask extends (...question: infer Question) => unknown ? Question[0] : never;
 type AnswerOf<Ask> = Ask extends (...question: never[]) => infer Answer ? Awaited<Answer> : never;
@@ -406,9 +416,9 @@ interface SendOptions extends Omit<DeliverOptions, 'key'> {
 interface Channel<Shape> {
     readonly name: string;
     /** Listens, and subscribes the channel if nobody did; returns what ends it. A listener that throws is reported. */
-    on<E extends EventOf<Part<Shape, 'receives'>>>(event: E, listener: (data: Part<Shape, 'receives'>[E]) => unknown): () => void;
+    on<E extends EventOf<Part<Shape, 'receives'>>>(event: E, listener: Listener$1<Part<Shape, 'receives'>[E]>): () => void;
     /** The same, for the next one only. */
-    once<E extends EventOf<Part<Shape, 'receives'>>>(event: E, listener: (data: Part<Shape, 'receives'>[E]) => unknown): () => void;
+    once<E extends EventOf<Part<Shape, 'receives'>>>(event: E, listener: Listener$1<Part<Shape, 'receives'>[E]>): () => void;
     /** Listens to every event of the channel, also to those that no type names; after those that listen to just one. */
     onAny(listener: (event: string, data: unknown) => unknown): () => void;
     /**
@@ -416,7 +426,7 @@ interface Channel<Shape> {
      *
      * @throws HoldfastError `QueueFullError`, to a loop that is too slow.
      */
-    events<E extends EventOf<Part<Shape, 'receives'>>>(event: E, options?: EventsOptions): AsyncIterableIterator<Part<Shape, 'receives'>[E], undefined>;
+    events<E extends EventOf<Part<Shape, 'receives'>>>(event: E, options?: EventsOptions): Events$1<Part<Shape, 'receives'>[E]>;
     /**
      * Sends, or lets it wait for a connection.
      *
@@ -438,7 +448,7 @@ interface Channel<Shape> {
     respond<E extends EventOf<Part<Shape, 'responds'>>>(event: E, responder: (question: QuestionOf<Part<Shape, 'responds'>[E]>, context: {
         readonly signal: AbortSignal;
     }) => AnswerOf<Part<Shape, 'responds'>[E]> | PromiseLike<AnswerOf<Part<Shape, 'responds'>[E]>>): () => void;
-    /** Ends all that listens, iterates and answers here, and unsubscribes. */
+    /** Ends all that listens, iterates and answers here, and unsubscribes. An answer that is being made is still given. */
     leave(): void;
 }
 
@@ -708,12 +718,12 @@ type TokenPlace = 'greeting' | 'message' | {
 interface ClientOptions<Channels = AnyChannels> extends SocketOptions {
     /** The subprotocols. */
     readonly protocols?: ProtocolsSource;
-    /** Values as messages, and back. @defaultValue JSON; binary data within a value makes a binary message */
+    /** Values as messages, and back. @defaultValue `json`, which refuses binary data; `binaryJson` takes it */
     readonly codec?: Codec;
     /** The form that the server speaks. @defaultValue docs/protocol.md */
     readonly envelope?: Envelope;
     /** What the channels carry, by schemas: made by `defineChannels`. @defaultValue nothing is validated */
-    readonly channels?: Contract<Channels>;
+    readonly channels?: Contract<Channels> | Contract<Partial<Channels & object>>;
     /** Who one is; a function is asked on every attempt, and again before the token expires. @defaultValue none */
     readonly token?: Provided<string | Token>;
     /** Where the server wants the token. @defaultValue 'greeting' */

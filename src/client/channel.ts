@@ -2,9 +2,9 @@ import type { Delivery } from '../core/delivery.js'
 import { amount, check, type Rule } from '../core/options.js'
 import { type DeliverOptions, deliverShape } from '../core/outbox.js'
 import { emit, EventEmitter, listen } from './emitter.js'
-import { type EventsOptions, iterate } from './events.js'
+import { type Events, type EventsOptions, iterate } from './events.js'
 import type { RequestOptions } from './requests.js'
-import type { AnswerOf, EventOf, Part, QuestionOf, WithData } from './shape.js'
+import type { AnswerOf, EventOf, Listener, Part, QuestionOf, WithData } from './shape.js'
 
 /** What a message may say of its own delivery. */
 export interface SendOptions extends Omit<DeliverOptions, 'key'> {
@@ -24,12 +24,12 @@ export interface Channel<Shape> {
   /** Listens, and subscribes the channel if nobody did; returns what ends it. A listener that throws is reported. */
   on<E extends EventOf<Part<Shape, 'receives'>>>(
     event: E,
-    listener: (data: Part<Shape, 'receives'>[E]) => unknown,
+    listener: Listener<Part<Shape, 'receives'>[E]>,
   ): () => void
   /** The same, for the next one only. */
   once<E extends EventOf<Part<Shape, 'receives'>>>(
     event: E,
-    listener: (data: Part<Shape, 'receives'>[E]) => unknown,
+    listener: Listener<Part<Shape, 'receives'>[E]>,
   ): () => void
   /** Listens to every event of the channel, also to those that no type names; after those that listen to just one. */
   onAny(listener: (event: string, data: unknown) => unknown): () => void
@@ -41,7 +41,7 @@ export interface Channel<Shape> {
   events<E extends EventOf<Part<Shape, 'receives'>>>(
     event: E,
     options?: EventsOptions,
-  ): AsyncIterableIterator<Part<Shape, 'receives'>[E], undefined>
+  ): Events<Part<Shape, 'receives'>[E]>
   /**
    * Sends, or lets it wait for a connection.
    *
@@ -73,7 +73,7 @@ export interface Channel<Shape> {
       context: { readonly signal: AbortSignal },
     ) => AnswerOf<Part<Shape, 'responds'>[E]> | PromiseLike<AnswerOf<Part<Shape, 'responds'>[E]>>,
   ): () => void
-  /** Ends all that listens, iterates and answers here, and unsubscribes. */
+  /** Ends all that listens, iterates and answers here, and unsubscribes. An answer that is being made is still given. */
   leave(): void
 }
 
@@ -140,7 +140,7 @@ export class PlainChannel {
     return this.#listen(any, listener)
   }
 
-  events(event: string, options: EventsOptions = {}): AsyncIterableIterator<unknown, undefined> {
+  events(event: string, options: EventsOptions = {}): Events<unknown> {
     check(options, eventsRule, 'options')
     return iterate((next, end) => {
       const offs = [this.on(event, next), listen(this.#listeners, ended, end)]
@@ -167,10 +167,11 @@ export class PlainChannel {
     check(responder, 'a function', 'responder')
     if (this.#responders.has(event))
       throw new TypeError(`${this.name}/${event} has a responder: end that one first`)
-    this.#responders.set(event, responder)
+    const own: Responder = (question, context) => responder(question, context)
+    this.#responders.set(event, own)
     this.#changed()
     return () => {
-      if (this.#responders.get(event) !== responder) return
+      if (this.#responders.get(event) !== own) return
       this.#responders.delete(event)
       this.#changed()
     }

@@ -4,7 +4,7 @@ import { hold } from '../connect/hold.js'
 import { systemClock } from '../core/clock.js'
 import { closeArguments } from '../core/close-code.js'
 import type { Data } from '../core/data.js'
-import { guard } from '../core/errors.js'
+import { guard, isHoldfastError } from '../core/errors.js'
 import { check } from '../core/options.js'
 import { backoff, never } from '../core/retry.js'
 import type { DropReason } from '../core/delivery.js'
@@ -14,18 +14,15 @@ import type { Client } from './client.js'
 import { createCredentials, retryExpired } from './credentials.js'
 import { emit, EventEmitter, listen } from './emitter.js'
 import { type Frame, type Message, plainEnvelope } from './envelope.js'
-import { createIncoming } from './incoming.js'
-import { checkClientOptions, type ClientOptions } from './options.js'
+import { createReceiver } from './incoming.js'
+import { checkClientOptions, type ClientOptions, eventRule } from './options.js'
 import { watchOutages } from './outage.js'
 import { createRequests } from './requests.js'
-import { createResponders } from './responders.js'
+import { createResponders, flood } from './responders.js'
 import type { AnyChannels, ChannelMap } from './shape.js'
 import { createSubscriptions } from './subscriptions.js'
 import { createTrouble } from './trouble.js'
-import { createWire } from './wire.js'
-
-const events = 'state open lost restored closed dropped error message'
-const eventRule = events.replace(/\w+/g, '"$&"').replaceAll(' ', ' or ')
+import { createWire, pingIn, readOnce } from './wire.js'
 
 /** With more than this before it on a slow line, nothing is sent "now". */
 const backlog = 65_536
@@ -55,25 +52,18 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
 
   const emitter = new EventEmitter()
   const channels = new Map<string, PlainChannel>()
-  const trouble = createTrouble((trouble) => emit(emitter, 'error', trouble))
+  const trouble = createTrouble(
+    (trouble) => emit(emitter, 'error', trouble),
+    (text) => credentials?.redact(text) ?? text,
+  )
   const wire = createWire(codec, envelope, maxSendBytes, maxReceiveBytes, trouble)
 
-  /** The heartbeat asks first whether it is a pong: each message is read once. */
-  let read: { readonly data: unknown; readonly frame: Frame | undefined } | undefined
-  const peek = (data: unknown) => {
-    if (read?.data !== data) read = { data, frame: wire.read(data) }
-    return read?.frame
-  }
+  const { peek, take } = readOnce(wire)
 
   /** Hands to the open link what is not for the queue: a frame, or once more a message. */
   const hand = (message: Data | undefined) => {
     const { link, state } = connection
     return state.name === 'open' && (message === undefined || !!link?.send(message))
-  }
-  const take = (data: unknown) => {
-    const frame = peek(data)
-    read = undefined
-    return frame
   }
   const tell = (frame: Frame) => !!guard(() => hand(wire.write(frame)))
 
@@ -83,8 +73,9 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
     subscriptions.settle()
     const { link, outbox, state } = connection
     const now = state.name === 'open' && !outbox.flowing && link && link.bufferedAmount <= backlog
-    if (options.volatile && !now) return outbox.settled(data, 'volatile', message)
-    const { key } = options
+    const { key, signal, volatile } = options
+    if (volatile && !signal?.aborted)
+      return outbox.settled(data, now && link.send(data) ? undefined : 'volatile', message)
     // Of the messages of one channel.
     const asked = key === undefined ? options : { ...options, key: JSON.stringify([message.channel, key]) }
     return connection.post(data, asked, message)!
@@ -97,15 +88,22 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
 
   const failed = (message: Message, error: unknown) => {
     if (message.type === 'request') requests.fail(message.id, error)
-    else trouble('schema', error, `${message.channel}/${message.event}`)
+    else
+      trouble(
+        isHoldfastError(error, 'MessageTooLargeError') ? 'size' : 'schema',
+        error,
+        `${message.channel}/${message.event}`,
+      )
   }
   const outgoing = contract?.outgoing({ post, dropped, failed, ttl: queue.ttl ?? Infinity, clock })
   const send = outgoing?.send ?? post
   const subscriptions = createSubscriptions((frame) => hand(wire.write(frame)), envelope.batch ?? 1)
   const requests = createRequests(clock, requestTimeout, send, tell, hand)
-  const responders = createResponders(contract?.check ?? ((...[, , , data]) => data), (answer, signal) => {
-    const data = wire.write(answer)
-    if (data !== undefined) connection.post(data, { signal })
+  const responders = createResponders({
+    check: contract?.check ?? ((...[, , , data]) => data),
+    link: () => connection.link,
+    answer: (frame) => hand(wire.write(frame)),
+    failed: (error) => trouble('size', error),
   })
   const credentials =
     token === undefined
@@ -119,13 +117,15 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
           renew: (token) => tell({ type: 'token', token }),
           trouble: (error) => trouble('token', error),
         })
-  const receive = createIncoming({
+  const receiver = createReceiver({
     contract,
     channels,
     requests,
     responders,
     message: (message) => emit(emitter, 'message', message),
-    ping: () => tell({ type: 'pong' }),
+    ping() {
+      if ((connection.link?.bufferedAmount ?? 0) <= flood) tell({ type: 'pong' })
+    },
     refused: (cause) => connection.apply('lost', { cause }),
     welcome(expiresIn) {
       credentials?.lasts(expiresIn)
@@ -161,24 +161,22 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
     if (opened) credentials?.opened()
     if (to.name === 'closed') {
       requests.lost(to)
-      outgoing?.purge('closed')
+      receiver.forget()
       if (current) for (const channel of channels.values()) channel.end()
     }
-    watch(to)
     emit(emitter, 'state', to, from)
-    if (opened) emit(emitter, 'open')
+    // Whoever heard of it may have asked for another one.
+    watch(connection.state)
+    if (opened && to === connection.state) emit(emitter, 'open')
     if (to.name === 'closed') emit(emitter, 'closed', to)
+    if (to.name === 'closed') outgoing?.purge('closed')
   }
 
-  const ping = heartbeat ? wire.write({ type: 'ping' }) : undefined
   const holding = hold(
     {
       ...options,
-      retry: token === undefined || retry === never ? retry : retryExpired(expiryCodes, retry),
-      heartbeat: heartbeat && {
-        ...(ping !== undefined && { ping, pong: (data: unknown) => peek(data)?.type === 'pong' }),
-        ...(heartbeat !== true && heartbeat),
-      },
+      retry: typeof token !== 'function' || retry === never ? retry : retryExpired(expiryCodes, retry),
+      heartbeat: heartbeat && { ...pingIn(wire, peek), ...(heartbeat !== true && heartbeat) },
     },
     [
       typeof url === 'function' ? url : parseUrl(`${url}`).href,
@@ -192,7 +190,7 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
       moved: () => giveUp('destination'),
       message(data) {
         const frame = take(data)
-        if (frame) receive(frame)
+        if (frame) receiver.receive(frame)
       },
       dropped(_, reason, about) {
         if (about) dropped(about as Message, reason)
@@ -240,5 +238,6 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
     },
   }
   if (!options.startClosed) holding.restart()
+  if (options.signal?.aborted) connection.apply('close')
   return client as unknown as Client<Channels>
 }

@@ -26,6 +26,8 @@ export interface Credentials {
   readonly layer: Layer
   /** Asks for the token of an attempt. */
   ask(context: AttemptContext): Promise<void> | undefined
+  /** Without the token. */
+  redact(text: string): string
   /** The server said how long the token is good for. */
   lasts(expiresIn: number | undefined): void
   /** A link is open: from now on the token is renewed in time. */
@@ -43,15 +45,17 @@ const again = 30_000
 /** RFC 9110, section 5.6.2: of what a subprotocol may consist. */
 const subprotocol = /^[\w!#$%&'*+.^`|~-]+$/
 
-/** An expiry is retried at once, without backoff; one that follows it is a failure like any other. */
+/** An expiry is retried at once, without backoff, unless the policy gives up; one that follows it is a failure like any other. */
 export const retryExpired = (codes: readonly number[], policy: RetryPolicy): RetryPolicy => {
   let expiredBefore = false
   return (context) => {
     const { attempt, cause } = context
     const expired = 'code' in cause && codes.includes(cause.code)
-    const fresh = expired && !(expiredBefore && attempt)
-    expiredBefore = expired
-    return fresh ? 0 : policy(context)
+    if (!attempt) expiredBefore = false
+    const fresh = expired && !expiredBefore
+    expiredBefore ||= expired
+    const delay = policy(context)
+    return fresh && delay !== false ? 0 : delay
   }
 }
 
@@ -104,7 +108,8 @@ export const createCredentials = (options: CredentialsOptions): Credentials => {
     const failed = (error: unknown) => {
       if (signal.aborted) return
       trouble(error)
-      alarm(clock.now() + again)
+      renewAt = clock.now() + again
+      credentials.opened()
     }
     void credentials.ask({ attempt: 0, cause: undefined, signal })?.then(renewed).catch(failed)
   })
@@ -142,7 +147,16 @@ export const createCredentials = (options: CredentialsOptions): Credentials => {
 
   const credentials: Credentials = {
     layer(next) {
-      const open: Transport = (address, events) => next(placed(address), events)
+      const open: Transport = (address, events) => {
+        const place = placed(address)
+        try {
+          return next(place, events)
+        } catch (error) {
+          // An error that names the url names the token.
+          const text = String(error)
+          throw credentials.redact(text) === text ? error : new TypeError(credentials.redact(text))
+        }
+      }
       if (place === 'greeting') return greeting({ hello: () => hello, answer })(open)
       if (place !== 'message') return open
       return (address, events) => {
@@ -166,6 +180,10 @@ export const createCredentials = (options: CredentialsOptions): Credentials => {
       take(provided)
       return undefined
     },
+    redact: (text) =>
+      token
+        ? [token, encodeURIComponent(token)].reduce((text, secret) => text.replaceAll(secret, '…'), text)
+        : text,
     lasts(expiresIn) {
       if (expiresIn! > 0 && typeof provided === 'function' && typeof place === 'string')
         renewAt = clock.now() + Math.max(soonest, expiresIn! * part)

@@ -46,7 +46,8 @@ export const endOfRefusal = ({
 }: Extract<Frame, { readonly type: 'refused' }>): LinkEnd => ({
   ...failure,
   code,
-  reason,
+  // What a close frame can carry: RFC 6455, section 5.5.
+  reason: reason.slice(0, 123),
 })
 
 /** Gives frames the form that a server speaks. The values are the codec's to turn into messages. */
@@ -58,6 +59,9 @@ export interface Envelope {
   /** How many channels one `subscribe` or `unsubscribe` may name. @defaultValue 1 */
   readonly batch?: number
 }
+
+/** It is sent back: a server must not choose how much. */
+const longestId = 256
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isNumber = (value: unknown): value is number => typeof value === 'number'
@@ -101,7 +105,7 @@ export const plainEnvelope: Envelope = {
   decode(value) {
     const { t, c, e, n, d, err, code, reason, exp } = value as { readonly [key: string]: unknown }
     const named = isText(c) && isText(e)
-    const numbered = isText(n) || isNumber(n)
+    const numbered = (isText(n) && n.length <= longestId) || isNumber(n)
     if (t === 'm' && named) return { type: 'event', channel: c, event: e, data: d }
     if (t === 'q' && named && numbered) return { type: 'request', id: n, channel: c, event: e, data: d }
     if (t === 'r' && numbered && (err ?? undefined) === undefined) return { type: 'response', id: n, data: d }

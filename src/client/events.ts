@@ -8,6 +8,13 @@ export interface EventsOptions {
   readonly maxBuffered?: number
 }
 
+/** What is iterated over. (TypeScript's own type for it takes the second argument only since 5.6.) */
+export interface Events<T> {
+  next(): Promise<IteratorResult<T, undefined>>
+  return(): Promise<IteratorResult<T, undefined>>
+  [Symbol.asyncIterator](): Events<T>
+}
+
 /**
  * What comes from now on, whether or not the loop is waiting for it.
  *
@@ -16,7 +23,7 @@ export interface EventsOptions {
 export const iterate = <T>(
   subscribe: (next: (value: T) => void, end: () => void) => () => void,
   { signal, maxBuffered = 1_000 }: EventsOptions,
-): AsyncIterableIterator<T, undefined> => {
+): Events<T> => {
   const buffered: T[] = []
   let wake: (() => void) | undefined
   let ended = false
@@ -25,7 +32,7 @@ export const iterate = <T>(
   const end = () => {
     ended = true
     stop()
-    signal?.removeEventListener('abort', end)
+    signal?.removeEventListener('abort', abort)
     wake?.()
   }
   const stop = subscribe((value) => {
@@ -39,8 +46,12 @@ export const iterate = <T>(
     }
     wake?.()
   }, end)
+  const abort = () => {
+    buffered.length = 0
+    end()
+  }
   if (signal?.aborted) end()
-  signal?.addEventListener('abort', end)
+  signal?.addEventListener('abort', abort)
 
   const take = async (): Promise<IteratorResult<T, undefined>> => {
     while (!buffered.length && !ended)
@@ -63,8 +74,7 @@ export const iterate = <T>(
       return result
     },
     return() {
-      buffered.length = 0
-      end()
+      abort()
       return Promise.resolve({ done: true, value: undefined })
     },
     [Symbol.asyncIterator]() {

@@ -1,6 +1,6 @@
 import type { LinkEnd } from '../core/transport.js'
 import type { PlainChannel } from './channel.js'
-import type { Contract } from './contract.js'
+import type { Contract, Incoming } from './contract.js'
 import { endOfRefusal, type Frame, type Message } from './envelope.js'
 import { refusal, type Requests } from './requests.js'
 import type { Responders } from './responders.js'
@@ -20,10 +20,29 @@ export interface Destinations {
 }
 
 /** Takes what arrives to whom it concerns, in the order of the wire. */
-export const createIncoming = (to: Destinations): ((frame: Frame) => void) => {
-  const take = to.contract?.incoming() ?? ((_direction, _message, data, step) => step(data))
+export interface Receiver {
+  readonly receive: (frame: Frame) => void
+  /** What still waits for its validation comes too late. */
+  readonly forget: () => void
+}
 
-  return (frame) => {
+const atOnce: Incoming = (_direction, _message, data, step) => step(data)
+
+export const createReceiver = (to: Destinations): Receiver => {
+  const begin = (): Incoming => {
+    const incoming = to.contract?.incoming() ?? atOnce
+    const take: Incoming = (direction, message, data, step, failed) => {
+      const current = (act: typeof step) => (value: unknown) => {
+        if (taking === take) act(value)
+      }
+      incoming(direction, message, data, current(step), current(failed))
+    }
+    return to.contract ? take : atOnce
+  }
+  let taking = begin()
+  const take: Incoming = (...args) => taking(...args)
+
+  const receive = (frame: Frame): void => {
     switch (frame.type) {
       case 'event':
         return take(
@@ -39,7 +58,7 @@ export const createIncoming = (to: Destinations): ((frame: Frame) => void) => {
       case 'response':
       case 'failure': {
         // What nobody waits for any more was cancelled, or too late: whoever asked was told.
-        const asked = to.requests.find(frame.id)
+        const asked = to.requests.answered(frame.id)
         const fail = (error: unknown) => to.requests.fail(frame.id, error)
         if (!asked) return
         if (frame.type === 'failure') fail(refusal(frame.error))
@@ -61,5 +80,11 @@ export const createIncoming = (to: Destinations): ((frame: Frame) => void) => {
       default:
         to.trouble('envelope', new TypeError(`A server does not send ${frame.type} now`), frame.type)
     }
+  }
+  return {
+    receive,
+    forget() {
+      taking = begin()
+    },
   }
 }

@@ -15,12 +15,12 @@ import type { AnyChannels } from './shape.js'
 export interface ClientOptions<Channels = AnyChannels> extends SocketOptions {
   /** The subprotocols. */
   readonly protocols?: ProtocolsSource
-  /** Values as messages, and back. @defaultValue JSON; binary data within a value makes a binary message */
+  /** Values as messages, and back. @defaultValue `json`, which refuses binary data; `binaryJson` takes it */
   readonly codec?: Codec
   /** The form that the server speaks. @defaultValue docs/protocol.md */
   readonly envelope?: Envelope
   /** What the channels carry, by schemas: made by `defineChannels`. @defaultValue nothing is validated */
-  readonly channels?: Contract<Channels>
+  readonly channels?: Contract<Channels> | Contract<Partial<Channels & object>>
   /** Who one is; a function is asked on every attempt, and again before the token expires. @defaultValue none */
   readonly token?: Provided<string | Token>
   /** Where the server wants the token. @defaultValue 'greeting' */
@@ -80,3 +80,7 @@ export const checkClientOptions = (options: ClientOptions<unknown>): void => {
       'options.tokenIn must name one place: "greeting", "message", { query } or { subprotocol }',
     )
 }
+
+const events = 'state open lost restored closed dropped error message'
+/** What there is to listen to. */
+export const eventRule: Rule = events.replace(/\w+/g, '"$&"').replaceAll(' ', ' or ')

@@ -1,7 +1,7 @@
 import { type Alarm, type Clock, createAlarm } from '../core/clock.js'
 import type { Data } from '../core/data.js'
 import type { Delivery, DropReason, Entry } from '../core/delivery.js'
-import { HoldfastError, type HoldfastErrorName } from '../core/errors.js'
+import { guard, HoldfastError, type HoldfastErrorName } from '../core/errors.js'
 import { endOf } from '../core/close-code.js'
 import type { State } from '../core/state.js'
 import type { Failure, Frame, Message, RequestId } from './envelope.js'
@@ -33,8 +33,8 @@ interface Request {
 /** What was asked, until it is answered or cannot be. */
 export interface Requests {
   readonly ask: (channel: string, event: string, query: unknown, options: RequestOptions) => Promise<unknown>
-  /** Whether somebody waits for this answer. */
-  find(id: RequestId): RequestFrame | undefined
+  /** What this answers, if somebody waits for it. From now on it is answered, however long its validation takes. */
+  answered(id: RequestId): RequestFrame | undefined
   reply(id: RequestId, reply: unknown): void
   fail(id: RequestId, error: unknown): void
   /** It was given up before it was sent. */
@@ -70,6 +70,8 @@ export const createRequests = (
   hand: (data: Data) => boolean,
 ): Requests => {
   const asked = new Map<RequestId, Request>()
+  /** Their replies are being validated. */
+  const answered = new WeakSet<Request>()
   let ids = 0
 
   /** Whoever asked is told once, and then nothing is left of it. */
@@ -83,6 +85,8 @@ export const createRequests = (
   const fail = (id: RequestId, error: unknown) => settle(id)?.reject(error)
 
   const isSent = ({ delivery }: Request) => delivery?.status === 'sent'
+  /** Those that are under way, or were. */
+  const open = () => [...asked.values()].filter((request) => isSent(request) && !answered.has(request))
   const broken = ({ frame }: Request, name: HoldfastErrorName, what: string, details: object) =>
     fail(frame.id, new HoldfastError(name, `${frame.channel}/${frame.event}: ${what}`, details))
 
@@ -94,7 +98,8 @@ export const createRequests = (
   return {
     ask: (channel, event, data, { timeout = timeoutOfAll, signal, idempotent = false }) =>
       new Promise((resolve, reject) => {
-        signal?.throwIfAborted()
+        // React Native's has no `throwIfAborted`.
+        if (signal?.aborted) throw signal.reason
         const id = ++ids
         const frame: RequestFrame = { type: 'request', id, channel, event, data }
         const deadline = clock.now() + timeout
@@ -118,7 +123,12 @@ export const createRequests = (
           fail(id, error)
         }
       }),
-    find: (id) => asked.get(id)?.frame,
+    answered(id) {
+      const request = asked.get(id)
+      if (!request || !isSent(request)) return undefined
+      answered.add(request)
+      return request.frame
+    },
     reply: (id, reply) => settle(id)?.resolve(reply),
     fail,
     dropped(message, reason) {
@@ -131,20 +141,19 @@ export const createRequests = (
       const { code } =
         'close' in state ? state.close : endOf(('cause' in state && state.cause) || { type: 'restart' })
       const again = state.name !== 'closed' && !tooLarge.includes(code)
-      for (const request of asked.values())
-        if (isSent(request) && !(request.again && again))
+      for (const request of open())
+        if (!(request.again && again))
           broken(request, 'ConnectionLostError', `the link ended with ${code}; it may have been handled`, {
             sent: true,
           })
     },
     opened() {
-      for (const request of asked.values()) if (isSent(request)) hand(request.delivery!.data)
+      for (const request of open()) guard(() => hand(request.delivery!.data))
     },
     purge(reason, linked) {
-      for (const request of asked.values())
-        if (isSent(request) && linked) request.again = false
-        else if (isSent(request))
-          broken(request, 'RequestDroppedError', `not asked again: ${reason}`, { sent: true, reason })
+      for (const request of open())
+        if (linked) request.again = false
+        else broken(request, 'RequestDroppedError', `not asked again: ${reason}`, { sent: true, reason })
     },
   }
 }

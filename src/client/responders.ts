@@ -1,4 +1,5 @@
-import { guard, isHoldfastError, report } from '../core/errors.js'
+import { isHoldfastError, report } from '../core/errors.js'
+import type { Link } from '../core/transport.js'
 import type { Responder } from './channel.js'
 import type { Check } from './contract.js'
 import type { Failure, Frame, RequestId } from './envelope.js'
@@ -12,8 +13,11 @@ export interface Responders {
   lost(): void
 }
 
-/** So many questions wait for their answers at once, and no more: the server may be hostile. */
+/** So many responders run at once, also for nobody any more, and no more of them: the server may be hostile. */
 const most = 1_000
+
+/** In bytes: a server that has left so much unread is not answered. */
+export const flood = 4_194_304
 
 const failureOf = (error: unknown): Failure => {
   if (isHoldfastError(error, 'RequestFailedError'))
@@ -29,28 +33,34 @@ interface Question {
   readonly asked: AbortController
 }
 
-/** @param post - Sends, or queues until the signal is aborted. */
-export const createResponders = (
-  check: Check,
-  post: (frame: Frame, signal: AbortSignal) => void,
-): Responders => {
-  const running = new Set<Question>()
-  /** Only the link that brought a question takes its answer. */
-  let link = new AbortController()
+/** What answering needs of the client. */
+export interface Asker {
+  readonly check: Check
+  /** Whose question it is: only the link that brought it takes its answer. */
+  readonly link: () => Link | undefined
+  /** Hands an answer to the open link; throws where it cannot be said. */
+  readonly answer: (frame: Frame) => void
+  /** A refusal that cannot be said either. */
+  readonly failed: (error: unknown) => void
+}
 
-  const forget = (question: Question) => {
-    running.delete(question)
-    question.asked.abort()
-  }
+export const createResponders = ({ check, link, answer, failed }: Asker): Responders => {
+  const running = new Set<Question>()
 
   return {
     async ask({ id, channel, event, data }, responder) {
+      const own = link()
       const asked = new AbortController()
       const { signal } = asked
-      const own = link
       const fail = (error: Failure) => {
-        guard(() => post({ type: 'failure', id, error }, own.signal))
+        try {
+          if (own === link()) answer({ type: 'failure', id, error })
+        } catch (error) {
+          failed(error)
+        }
       }
+      // One that leaves so much unread is not answered.
+      if (own && own.bufferedAmount > flood) return
       if (!responder) return fail({ code: 'not-found' })
       if (running.size >= most) return fail({ code: 'busy' })
       const question = { id, asked }
@@ -58,8 +68,8 @@ export const createResponders = (
       try {
         const valid = await check('question', channel, event, data)
         if (signal.aborted) return
-        const answer = await check('answer', channel, event, await responder(valid, { signal }))
-        if (!signal.aborted) post({ type: 'response', id, data: answer }, own.signal)
+        const reply = await check('answer', channel, event, await responder(valid, { signal }))
+        if (!signal.aborted) answer({ type: 'response', id, data: reply })
       } catch (error) {
         if (!signal.aborted) fail(failureOf(error))
       } finally {
@@ -67,12 +77,10 @@ export const createResponders = (
       }
     },
     cancel(id) {
-      for (const question of running) if (question.id === id) forget(question)
+      for (const question of running) if (question.id === id) question.asked.abort()
     },
     lost() {
-      link.abort()
-      link = new AbortController()
-      for (const question of running) forget(question)
+      for (const { asked } of running) asked.abort()
     },
   }
 }

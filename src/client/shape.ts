@@ -29,14 +29,20 @@ export interface AnyChannels {
 }
 
 /** What is said of one direction; nothing where the shape does not mention it. */
-export type Part<Shape, Name extends keyof ChannelShape> = Shape extends {
-  readonly [N in Name]: infer Events extends object
-}
-  ? Events
-  : object
+export type Part<Shape, Name extends keyof ChannelShape> =
+  Required<Shape> extends {
+    readonly [N in Name]: infer Events extends object
+  }
+    ? Events
+    : object
 
 /** The names of its events. */
 export type EventOf<Events> = keyof Events & string
+
+/** Who hears of an event. Of data that is not known a listener may say what it takes it for. */
+export type Listener<Data> = unknown extends Data
+  ? { listen(data: Data): unknown }['listen']
+  : (data: Data) => unknown
 
 /** What is asked, and what is answered. */
 export type QuestionOf<Ask> = Ask extends (...question: infer Question) => unknown ? Question[0] : never

@@ -22,13 +22,23 @@ export type Trouble = (reason: TroubleReason, error: unknown, data?: unknown) =>
 /** So much of what could not be read is shown. */
 const shown = 100
 
-/** A copy: in V8 a slice keeps the whole text alive. */
-const beginningOf = (text: string) => Array.from(text.slice(0, shown)).join('')
+/** As far as is looked for what must not be shown. */
+const searched = 10_000
 
-export const createTrouble = (tell: (trouble: ClientTrouble) => void): Trouble => {
+/** A copy: in V8 a slice keeps the whole text alive. */
+const copy = (text: string) => Array.from(text).join('')
+
+export const createTrouble = (
+  tell: (trouble: ClientTrouble) => void,
+  /** Takes secrets out. */
+  redact: (text: string) => string,
+): Trouble => {
   let count = 0
   return (reason, error, data = '') => {
-    const excerpt = typeof data === 'string' ? beginningOf(data) : `${byteLength(data as Data)} bytes`
+    const excerpt =
+      typeof data === 'string'
+        ? copy(redact(data.slice(0, searched)).slice(0, shown))
+        : `${byteLength(data as Data)} bytes`
     tell({ reason, error, excerpt, count: ++count })
   }
 }

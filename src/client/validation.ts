@@ -6,6 +6,8 @@ import { PendingDelivery } from './pending-delivery.js'
 /** So much waits for its validation in either direction, and no more: the server may be hostile, and memory is not endless. */
 const most = 1_000
 
+const tooMany = () => new HoldfastError('QueueFullError', `${most} messages wait for their validation`)
+
 /** Validates with `check`, however long that takes, without reordering anything. */
 export const validation = (check: Check): Omit<Contract<unknown>, 'channels'> => ({
   check,
@@ -17,8 +19,7 @@ export const validation = (check: Check): Omit<Contract<unknown>, 'channels'> =>
         const direction = message.type === 'event' ? 'sends' : 'query'
         const valid = check(direction, message.channel, message.event, message.data)
         if (!order.waiting && !isPromise(valid)) return post({ ...message, data: valid }, options)
-        if (order.waiting >= most)
-          throw new HoldfastError('QueueFullError', `${most} messages wait for their validation`)
+        if (order.waiting >= most) throw tooMany()
         const { ttl = ttlOfAll, signal } = options
         const expires = clock.now() + ttl
         const delivery = new PendingDelivery((reason) => {
@@ -61,7 +62,7 @@ export const validation = (check: Check): Omit<Contract<unknown>, 'channels'> =>
   incoming() {
     const order = createInOrder()
     return (direction, { channel, event }, data, step, failed) => {
-      if (order.waiting >= most) return failed(new RangeError(`${most} messages wait for their validation`))
+      if (order.waiting >= most) return failed(tooMany())
       let valid: unknown
       try {
         valid = check(direction, channel, event, data)

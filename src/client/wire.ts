@@ -1,6 +1,7 @@
 import type { Codec } from '../codecs/codec.js'
 import { byteLength, type Data } from '../core/data.js'
 import { HoldfastError } from '../core/errors.js'
+import type { HeartbeatOptions } from '../layers/heartbeat.js'
 import type { Envelope, Frame } from './envelope.js'
 import type { Trouble, TroubleReason } from './trouble.js'
 
@@ -40,9 +41,9 @@ export const createWire = (
     return data
   },
   read(data) {
-    const size = typeof data === 'string' ? data.length : byteLength(data as Data)
     let reason: TroubleReason = 'size'
     try {
+      const size = typeof data === 'string' ? data.length : byteLength(data as Data)
       if (size > maxReceiveBytes)
         throw new RangeError(`${size} bytes are more than maxReceiveBytes, ${maxReceiveBytes}`)
       reason = 'codec'
@@ -57,3 +58,29 @@ export const createWire = (
     }
   },
 })
+
+/** The heartbeat in the form of the envelope; nothing where it has none. */
+export const pingIn = (wire: Wire, read: Read): Pick<HeartbeatOptions, 'ping' | 'pong'> => {
+  const ping = wire.write({ type: 'ping' })
+  return ping === undefined ? {} : { ping, pong: (data) => read(data)?.type === 'pong' }
+}
+
+/** What a message says. */
+type Read = (data: unknown) => Frame | undefined
+
+/** Several ask what a message says, the heartbeat first: it is read once, and kept until it is taken. */
+export const readOnce = (wire: Wire): { readonly peek: Read; readonly take: Read } => {
+  let last: { readonly data: unknown; readonly frame: Frame | undefined } | undefined
+  const peek: Read = (data) => {
+    if (last?.data !== data) last = { data, frame: wire.read(data) }
+    return last?.frame
+  }
+  return {
+    peek,
+    take(data) {
+      const frame = peek(data)
+      last = undefined
+      return frame
+    },
+  }
+}

@@ -11,8 +11,9 @@ export interface GreetingOptions {
   readonly answer: (data: unknown) => Answer
 }
 
-/** More than this that is no answer is none. */
-const patience = 1_000
+/** More messages, or bytes, that are no answer are none. */
+const mostMessages = 1_000
+const mostBytes = 16_777_216
 
 /**
  * Says who one is before anything else goes out: the link is open once that was answered. A refusal is the end of the
@@ -24,6 +25,7 @@ export const greeting =
   (address, events) => {
     let unanswered: LinkInfo | undefined
     let kept: unknown[] = []
+    let bytes = 0
     const end = (end: LinkEnd) => {
       link.abandon()
       events.close(end)
@@ -39,8 +41,10 @@ export const greeting =
         if (!info) return events.message(data)
         const answered = answer(data)
         if (typeof answered === 'object') end(answered)
-        else if (answered === 'other' && kept.push(data) > patience) end(failure)
-        else if (answered === 'welcome') {
+        else if (answered === 'other') {
+          bytes += (data as string).length ?? (data as ArrayBuffer).byteLength
+          if (kept.push(data) > mostMessages || bytes > mostBytes) end(failure)
+        } else if (answered === 'welcome') {
           unanswered = undefined
           events.open(info)
           for (const data of kept) events.message(data)

@@ -206,10 +206,10 @@ describe('the life of a client', () => {
     expect(listening).toBe(1)
   })
 
-  it('does not begin where its signal was aborted before', () => {
+  it('is over before it begins where its signal was aborted before', () => {
     const scene = stage({ signal: AbortSignal.abort() })
     scene.client.reconnect()
-    expect([scene.client.state.name, scene.network.sockets, scene.clock.timers]).toEqual(['idle', [], 0])
+    expect([scene.client.state.name, scene.network.sockets, scene.clock.timers]).toEqual(['closed', [], 0])
   })
 
   it('ends with its first link where it never retries', () => {

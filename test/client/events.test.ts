@@ -104,14 +104,16 @@ describe('it ends by itself, after what came before,', () => {
     expect(await looped).toEqual([1, 2, 'end'])
   })
 
-  it('when its signal is aborted', async () => {
+  it('when its signal is aborted: then at once, and of what waits it hears no more', async () => {
     const owner = new AbortController()
     const looped = loop(events({ signal: owner.signal }))
     receive(1)
-    owner.abort()
+    await settled()
     receive(2)
+    owner.abort()
+    receive(3)
     expect(await looped).toEqual([1, 'end'])
-    expect(await told()).toEqual([])
+    expect(await told()).toEqual(['sub', 'uns'])
   })
 
   it('at once when its signal was aborted before, and wishes nothing', async () => {

@@ -203,6 +203,8 @@ describe('an answer that is under way', () => {
 })
 
 describe('a flood', () => {
+  const flood = Array.from({ length: 1_000 }, (_, n) => question(n))
+
   it('of questions is answered up to 1,000 at once; the rest is told that it is busy', async () => {
     const { answers } = slowly()
     const flood = Array.from({ length: 1_005 }, (_, n) => question(n))
@@ -217,15 +219,19 @@ describe('a flood', () => {
     expect(scene.client.state.name).toBe('open')
   })
 
-  it('that was taken back, or lost with its link, makes room', async () => {
-    const { signals } = slowly()
-    const flood = Array.from({ length: 1_000 }, (_, n) => question(n))
+  it.each([
+    ['taken back', () => answered(...flood.map(({ n }) => ({ t: 'x', n })))],
+    ['lost with its link', () => reopen(scene)],
+  ])('that was %s makes room once its responders have ended, and not before', async (_, end) => {
+    const { signals, answers } = slowly()
     await answered(...flood)
-    await answered(...flood.map(({ n }) => ({ t: 'x', n })))
+    await end()
+    expect(signals.every(({ aborted }) => aborted)).toBe(true)
+    expect(await answered(question('too soon'))).toEqual([failure('too soon', 'busy')])
+    for (const answer of answers) answer('for nobody')
+    expect(await answered()).toEqual([])
     expect(await answered(...flood)).toEqual([])
-    reopen(scene)
-    expect(await answered(...flood)).toEqual([])
-    expect(signals.map(({ aborted }) => aborted).lastIndexOf(true)).toBe(1_999)
+    expect(answers).toHaveLength(2_000)
   })
 })
 

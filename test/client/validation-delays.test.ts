@@ -64,7 +64,7 @@ describe('what is still judged', () => {
     const delivery = scene.client.channel('chat').send('message', 1)
     scene.client.close()
     scene.native.finishClose()
-    expect([delivery.status, scene.log]).toEqual(['dropped', ['dropped chat/message closed', 'closed 1005']])
+    expect([delivery.status, scene.log]).toEqual(['dropped', ['closed 1005', 'dropped chat/message closed']])
   })
 
   it('flush() waits for what is still judged', async () => {

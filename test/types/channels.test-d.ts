@@ -268,3 +268,32 @@ defineChannels({ chat: { recieves: { message: text.zod }, sends: {} } })
 defineChannels({ chat: { requests: { history: text.zod } } })
 // @ts-expect-error: a query by a schema
 defineChannels({ chat: { requests: { history: { query: 'string' } } } })
+
+// Schemas for some of an interface's channels; a listener that says what it takes unknown data for; parts that are optional.
+{
+  const some = defineChannels({
+    chat: { receives: { message: z.object({ from: z.string(), text: z.string() }) } },
+  })
+  interface Two {
+    chat: { receives: { message: Message } }
+    quiet: object
+  }
+  const client = createClient<Two>('ws://server.test', { channels: some })
+  client.channel('quiet')
+  // @ts-expect-error Not what the interface says.
+  client.channel('chat').on('message', (data: { text: number }) => data)
+  // @ts-expect-error Schemas of a channel that the interface does not have like this.
+  createClient<{ chat: { receives: { message: { text: number } } } }>('ws://server.test', { channels: some })
+
+  const untyped = createClient('ws://server.test').channel('anything')
+  untyped.on('message', ({ text }: { text: string }) => text.length)
+  // @ts-expect-error It is unknown where the listener does not say.
+  untyped.on('message', (data) => data.text)
+
+  interface Optional {
+    chat: { receives?: { message: { text: string } } }
+  }
+  createClient<Optional>('ws://server.test')
+    .channel('chat')
+    .on('message', ({ text }) => text.length)
+}
