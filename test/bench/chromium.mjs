@@ -14,8 +14,10 @@ const executable = () => process.env.CHROMIUM ?? places.find(existsSync)
  * @typedef {object} Lab
  * @property {import('playwright-core').Page} page  blank, of the site
  * @property {string} origin
+ * @property {string} channels  the URL of a channel server
  * @property {string} version  of the browser
  * @property {(module: string, ...args: unknown[]) => Promise<any>} run  calls the default export of `page/<module>.mjs`
+ * @property {() => Promise<number>} work  seconds of processor time that the page's thread has had for its tasks
  * @property {(module: string, ...args: unknown[]) => Promise<Heap>} heap  bytes that such a call leaves, in a fresh page
  */
 
@@ -27,6 +29,7 @@ export const inChromium = async (measure) => {
     const page = await browser.newPage()
     await page.goto(site.origin)
     const inspector = await page.context().newCDPSession(page)
+    await inspector.send('Performance.enable', { timeDomain: 'threadTicks' })
     const call = (module, method, args) =>
       page.evaluate(
         async ([path, method, values]) => {
@@ -44,8 +47,13 @@ export const inChromium = async (measure) => {
     return await measure({
       page,
       origin: site.origin,
+      channels: site.channels,
       version: browser.version(),
       run: (module, ...args) => call(module, 'run', args),
+      work: async () => {
+        const { metrics } = await inspector.send('Performance.getMetrics')
+        return metrics.find(({ name }) => name === 'TaskDuration').value
+      },
       heap: async (module, ...args) => {
         await page.goto(site.origin)
         await call(module, 'load', [])

@@ -5,6 +5,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Server as SocketIoServer } from 'socket.io'
 import { WebSocketServer } from 'ws'
+import { startChannelServer } from '../support/channel-server.mjs'
 
 const root = new URL('../../', import.meta.url)
 const served = /^\/(?:dist|node_modules|test\/bench)\/[\w@./-]+$/
@@ -46,23 +47,39 @@ const serve = (request, response) => {
     .pipe(response)
 }
 
-/** A page to measure on, and an echo of text: plain WebSocket on `/echo`, socket.io on its own path. */
+/** The client's own wire: an event comes back to its sender, and `drop` cuts the line. */
+const startChannels = () =>
+  startChannelServer({
+    record: false,
+    historySize: 0,
+    onEvent(connection, { e }) {
+      if (e === 'drop') connection.terminate()
+      return e !== 'drop'
+    },
+  })
+
+/**
+ * A page to measure on, and echoes: of text by plain WebSocket on `/echo`, of anything by socket.io on its own path, and
+ * of channel messages by a server of its own.
+ */
 export const startSite = async () => {
   const server = http.createServer(serve)
   const echo = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   const socketIo = new SocketIoServer(server, { destroyUpgrade: false, serveClient: false })
   echo.on('connection', (socket) => socket.on('message', (data, binary) => socket.send(data, { binary })))
-  socketIo.on('connection', (socket) => socket.on('echo', (text) => socket.emit('echo', text)))
+  socketIo.on('connection', (socket) => socket.on('echo', (data) => socket.emit('echo', data)))
   server.on('upgrade', (request, socket, head) => {
     if (request.url !== '/echo') return
     echo.handleUpgrade(request, socket, head, (webSocket) => echo.emit('connection', webSocket))
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
+  const channels = await startChannels()
   return {
+    channels: channels.url,
     origin: `http://127.0.0.1:${server.address().port}`,
     stop: async () => {
       for (const client of echo.clients) client.terminate()
-      await socketIo.close()
+      await Promise.all([socketIo.close(), channels.stop()])
     },
   }
 }

@@ -3,6 +3,7 @@ import PartySocket from 'partysocket/ws'
 import PladariaSocket from 'reconnecting-websocket'
 import { io } from 'socket.io-client'
 import { alternate } from '../rounds.mjs'
+import { throughput } from './throughput.mjs'
 
 const text = 'x'.repeat(32)
 
@@ -33,22 +34,6 @@ const overSocketIo = async () => {
   socket.on('echo', (data) => data.length === text.length && listener())
   return { send: () => socket.emit('echo', text), hear: (next) => (listener = next) }
 }
-
-/** Echoes per second with so many of them under way at any moment. */
-const throughput = ({ send, hear }, count, underWay) =>
-  new Promise((resolve) => {
-    let sent = 0
-    let received = 0
-    const start = performance.now()
-    hear(() => {
-      if (++received === count) return resolve((count * 1000) / (performance.now() - start))
-      if (sent < count) {
-        sent++
-        send()
-      }
-    })
-    for (; sent < underWay; sent++) send()
-  })
 
 /** Echoes per second, by contender and round, over connections that stay open. */
 export default async ({ rounds, count, underWay }) => {

@@ -1,4 +1,4 @@
-import { ReconnectingWebSocket } from 'holdfast'
+import { createClient, ReconnectingWebSocket } from 'holdfast'
 import PartySocket from 'partysocket/ws'
 import PladariaSocket from 'reconnecting-websocket'
 import { StubSocket } from './stub-socket.mjs'
@@ -26,6 +26,23 @@ const open = (Class, options) => async (count) => {
   return sockets
 }
 
+const client = (options) => createClient(url, { WebSocket: CountedStub, ...options })
+
+const openClients = (count) => {
+  const clients = repeat(count, () => client())
+  for (const stub of made.splice(0)) stub.open()
+  return clients
+}
+
+/** The channels of one open client, with one listener each: the microtask that subscribes them is over, too. */
+const subscribed = async (count) => {
+  const [{ channel }] = openClients(1)
+  const channels = repeat(count, (_, number) => channel(`room:${number}`))
+  for (const channel of channels) channel.on('said', () => {})
+  await undefined
+  return channels
+}
+
 const kinds = {
   EventTarget: (count) => repeat(count, () => new EventTarget()),
   'the stub alone, open': (count) => {
@@ -40,6 +57,9 @@ const kinds = {
   'holdfast, open, heartbeat on': open(ReconnectingWebSocket, { heartbeat: true }),
   'partysocket, open': open(PartySocket),
   'reconnecting-websocket, open': open(PladariaSocket),
+  'client, idle': (count) => repeat(count, () => client({ startClosed: true })),
+  'client, open, heartbeat on': openClients,
+  'channel, subscribed': subscribed,
 }
 
 export const names = Object.keys(kinds)
