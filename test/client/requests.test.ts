@@ -329,6 +329,29 @@ describe('among others', () => {
     expect(await asked).toEqual(['AbortError', undefined])
   })
 
+  it.each([
+    ['a reply', { d: 'forged' }],
+    ['a refusal', { err: { code: 'forged' } }],
+  ])(
+    '%s to one that was not sent yet is ignored: it is sent in its turn, and answered',
+    async (_, forged) => {
+      begin({ queue: { highWater: 100 }, heartbeat: false })
+      scene.native.fail()
+      const asked = ask()
+      await settled()
+      scene.clock.advance(1_500)
+      scene.native.bufferedAmount = 1_000
+      scene.native.accept()
+      scene.receive({ t: 'r', n: 1, ...forged })
+      expect(scene.sent()).toEqual([])
+      scene.native.bufferedAmount = 0
+      scene.clock.advance(10)
+      expect(scene.sent()).toEqual([question(1)])
+      scene.receive(answer(1, 'genuine'))
+      expect(await asked).toBe('genuine')
+    },
+  )
+
   it('a refusal whose message is no text settles its request, and nothing escapes', async () => {
     begin()
     const thrown: unknown[] = []

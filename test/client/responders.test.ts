@@ -128,6 +128,18 @@ describe('one event', () => {
     expect(await answered(question(1))).toEqual([answer(1, 'third')])
   })
 
+  it('has a newer one though the end of an older one is asked for again, of the same function, too', async () => {
+    const me = () => 'me'
+    const off = respond(me)
+    off()
+    respond(me)
+    off()
+    scene.client.channel('chat').leave()
+    respond(me)
+    off()
+    expect(await answered(question(1))).toEqual([answer(1, 'me')])
+  })
+
   it('has none after leave()', async () => {
     respond(() => 'first')
     scene.client.channel('chat').leave()
