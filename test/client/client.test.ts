@@ -206,11 +206,17 @@ describe('the life of a client', () => {
     expect(listening).toBe(1)
   })
 
-  it('is over before it begins where its signal was aborted before', () => {
-    const scene = stage({ signal: AbortSignal.abort() })
-    scene.client.reconnect()
-    expect([scene.client.state.name, scene.network.sockets, scene.clock.timers]).toEqual(['closed', [], 0])
-  })
+  it.each([false, true])(
+    'is over before it begins where its signal was aborted before (startClosed: %j)',
+    (startClosed) => {
+      const scene = stage({ signal: AbortSignal.abort(), startClosed })
+      const { state } = scene.client
+      scene.client.reconnect()
+      expect([state.name, scene.client.state, scene.network.sockets]).toEqual(['closed', state, []])
+      scene.client.channel('chat').send('message')
+      expect([scene.log, scene.clock.timers]).toEqual([['dropped chat/message closed'], 0])
+    },
+  )
 
   it('ends with its first link where it never retries', () => {
     const scene = openStage({ retry: never })

@@ -261,6 +261,7 @@ describe('what is volatile', () => {
     ['the client has closed', ({ client }) => client.close()],
     ['the page is frozen', ({ page }) => page.emit('sleep')],
     ['the line is slow', ({ native }) => (native.bufferedAmount = 65_537)],
+    ['the link takes nothing any more', ({ native }) => (native.readyState = 2)],
   ])('is given up at once where %s', async (_, act) => {
     watch(openStage())
     act(scene)
