@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defineChannels, type Schema } from '../../src/index.js'
-import { ending, openStage, settled, type StageOptions } from './stage.js'
+import { ending, openStage, reopen, settled, type Stage, type StageOptions } from './stage.js'
 
 let release: ((valid: boolean) => void)[]
 let never = false
@@ -15,7 +15,8 @@ const slowly: Schema = {
 const channels = defineChannels({
   chat: {
     sends: { message: slowly },
-    requests: { history: { query: slowly } },
+    receives: { message: slowly },
+    requests: { history: { query: slowly }, members: { reply: slowly } },
     responds: { who: { question: slowly } },
   },
 })
@@ -149,5 +150,66 @@ describe('what is still judged', () => {
     release[0]!(true)
     await settled()
     expect(asked).toBe(0)
+  })
+})
+
+describe('what arrived before close()', () => {
+  const close = ({ client, native }: Stage) => {
+    client.close()
+    native.finishClose()
+  }
+  const hear = ({ client, log }: Stage) => {
+    client.channel('chat').on('message', (data) => log.push(`heard ${data as string}`))
+    client.on('message', ({ data }) => log.push(`message ${data as string}`))
+  }
+
+  it.each([true, false])('is not told after closed, though it is judged later: %j', async (valid) => {
+    const scene = begin()
+    hear(scene)
+    scene.receive({ t: 'm', c: 'chat', e: 'message', d: 'late' })
+    close(scene)
+    release[0]!(valid)
+    await settled()
+    expect(scene.log).toEqual(['closed 1005'])
+  })
+
+  it('does not hold up what arrives after reconnect()', async () => {
+    never = true
+    const scene = begin()
+    hear(scene)
+    scene.receive({ t: 'm', c: 'chat', e: 'message', d: 'late' })
+    close(scene)
+    never = false
+    scene.client.reconnect()
+    scene.native.accept()
+    scene.receive({ t: 'm', c: 'chat', e: 'message', d: 'news' })
+    release[0]!(true)
+    await settled()
+    expect(scene.log).toEqual(['closed 1005', 'open', 'heard news', 'message news'])
+  })
+})
+
+describe('a reply that is still judged when its link breaks', () => {
+  const asking = async (options: object) => {
+    const scene = begin()
+    const asked = ending(scene.client.channel('chat').request('members', 'all', options))
+    await settled()
+    scene.sent()
+    scene.receive({ t: 'r', n: 1, d: 'mine and yours' })
+    reopen(scene)
+    return { scene, asked }
+  }
+
+  it.each([true, false])('is the answer, and is not asked for again (idempotent: %j)', async (idempotent) => {
+    const { scene, asked } = await asking({ idempotent })
+    expect(scene.sent()).toEqual([])
+    release[0]!(true)
+    expect(await asked).toBe('mine and yours')
+  })
+
+  it('may be found invalid: then that is how it ends, and not as lost', async () => {
+    const { asked } = await asking({ idempotent: true })
+    release[0]!(false)
+    expect(await asked).toEqual(['ValidationError', true])
   })
 })
