@@ -1,7 +1,7 @@
 import type { Delivery } from '../core/delivery.js'
 import { amount, check, type Rule } from '../core/options.js'
 import { type DeliverOptions, deliverShape } from '../core/outbox.js'
-import { emit, EventEmitter, listen } from './emitter.js'
+import { createEmitter } from './emitter.js'
 import { type Events, type EventsOptions, iterate } from './events.js'
 import type { RequestOptions } from './requests.js'
 import type { AnswerOf, EventOf, Listener, Part, QuestionOf, WithData } from './shape.js'
@@ -95,7 +95,7 @@ const ended = Symbol('end')
 export class PlainChannel {
   readonly name: string
   readonly #host: Host
-  readonly #listeners = new EventEmitter()
+  readonly #emitter = createEmitter()
   /** What ends each listener. */
   readonly #offs = new Set<() => void>()
   readonly #responders = new Map<string, Responder>()
@@ -107,7 +107,7 @@ export class PlainChannel {
 
   #listen(event: string | symbol, listener: (...args: never[]) => unknown): () => void {
     check(listener, 'a function', 'listener')
-    const unlisten = listen(this.#listeners, event, listener)
+    const unlisten = this.#emitter.listen(event, listener)
     const off = () => {
       unlisten()
       this.#offs.delete(off)
@@ -143,7 +143,7 @@ export class PlainChannel {
   events(event: string, options: EventsOptions = {}): Events<unknown> {
     check(options, eventsRule, 'options')
     return iterate((next, end) => {
-      const offs = [this.on(event, next), listen(this.#listeners, ended, end)]
+      const offs = [this.on(event, next), this.#emitter.listen(ended, end)]
       return () => {
         for (const off of offs) off()
       }
@@ -186,12 +186,12 @@ export class PlainChannel {
 
   /** Ends the loops over its events. */
   end(): void {
-    emit(this.#listeners, ended)
+    this.#emitter.emit(ended)
   }
 
   receive(event: string, data: unknown): void {
-    emit(this.#listeners, event, data)
-    emit(this.#listeners, any, event, data)
+    this.#emitter.emit(event, data)
+    this.#emitter.emit(any, event, data)
   }
 
   responder(event: string): Responder | undefined {

@@ -37,14 +37,19 @@ export interface Outlet {
   readonly clock: Clock
 }
 
-/** Takes what arrives one step further, in the order in which it arrived; each with the validated data, or with why not. */
-export type Incoming = (
-  direction: Direction,
-  message: Message,
-  data: unknown,
-  step: (data: unknown) => void,
-  failed: (error: unknown) => void,
-) => void
+/** Takes what arrives one step further, in the order in which it arrived. */
+export interface Incoming {
+  /** Goes on with the validated data, or with why it is not valid. */
+  readonly take: (
+    direction: Direction,
+    message: Message,
+    data: unknown,
+    step: (data: unknown) => void,
+    failed: (error: unknown) => void,
+  ) => void
+  /** What still waits for its validation comes too late. */
+  readonly forget: () => void
+}
 
 /** What the data of each channel must be, and how its validation keeps the order; made by `defineChannels`. */
 export interface Contract<Channels> {

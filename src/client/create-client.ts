@@ -12,7 +12,7 @@ import type { State } from '../core/state.js'
 import { type Host, PlainChannel, type SendOptions } from './channel.js'
 import type { Client } from './client.js'
 import { createCredentials, retryExpired } from './credentials.js'
-import { emit, EventEmitter, listen } from './emitter.js'
+import { createEmitter } from './emitter.js'
 import { type Frame, type Message, plainEnvelope } from './envelope.js'
 import { createReceiver } from './incoming.js'
 import { checkClientOptions, type ClientOptions, eventRule } from './options.js'
@@ -22,7 +22,7 @@ import { createResponders, flood } from './responders.js'
 import type { AnyChannels, ChannelMap } from './shape.js'
 import { createSubscriptions } from './subscriptions.js'
 import { createTrouble } from './trouble.js'
-import { createWire, pingIn, readOnce } from './wire.js'
+import { createWire, pingIn } from './wire.js'
 
 /** With more than this before it on a slow line, nothing is sent "now". */
 const backlog = 65_536
@@ -50,15 +50,10 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
   } = options
   const { heartbeat = !options.envelope, queue = {} } = options
 
-  const emitter = new EventEmitter()
+  const { emit, listen } = createEmitter()
   const channels = new Map<string, PlainChannel>()
-  const trouble = createTrouble(
-    (trouble) => emit(emitter, 'error', trouble),
-    (text) => credentials?.redact(text) ?? text,
-  )
+  const trouble = createTrouble(emit, (text) => credentials?.redact(text) ?? text)
   const wire = createWire(codec, envelope, maxSendBytes, maxReceiveBytes, trouble)
-
-  const { peek, take } = readOnce(wire)
 
   /** Hands to the open link what is not for the queue: a frame, or once more a message. */
   const hand = (message: Data | undefined) => {
@@ -83,7 +78,7 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
 
   const dropped = (message: Message, reason: DropReason) => {
     requests.dropped(message, reason)
-    emit(emitter, 'dropped', { message, reason })
+    emit('dropped', { message, reason })
   }
 
   const failed = (message: Message, error: unknown) => {
@@ -108,21 +103,20 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
   const credentials =
     token === undefined
       ? undefined
-      : createCredentials({
+      : createCredentials(
           token,
-          place: tokenIn,
+          tokenIn,
           clock,
           wire,
-          read: take,
-          renew: (token) => tell({ type: 'token', token }),
-          trouble: (error) => trouble('token', error),
-        })
+          (token) => tell({ type: 'token', token }),
+          (error) => trouble('token', error),
+        )
   const receiver = createReceiver({
     contract,
     channels,
     requests,
     responders,
-    message: (message) => emit(emitter, 'message', message),
+    emit,
     ping() {
       if ((connection.link?.bufferedAmount ?? 0) <= flood) tell({ type: 'pong' })
     },
@@ -133,12 +127,7 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
     },
     trouble,
   })
-  const watch = watchOutages(
-    clock,
-    grace,
-    (cause) => emit(emitter, 'lost', cause),
-    () => emit(emitter, 'restored'),
-  )
+  const watch = watchOutages(clock, grace, emit)
 
   /** What is not in the queue: not yet, or not any more. */
   const giveUp = (reason: DropReason) => {
@@ -164,11 +153,11 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
       receiver.forget()
       if (current) for (const channel of channels.values()) channel.end()
     }
-    emit(emitter, 'state', to, from)
+    emit('state', to, from)
     // Whoever heard of it may have asked for another one.
     watch(connection.state)
-    if (opened && to === connection.state) emit(emitter, 'open')
-    if (to.name === 'closed') emit(emitter, 'closed', to)
+    if (opened && to === connection.state) emit('open')
+    if (to.name === 'closed') emit('closed', to)
     if (to.name === 'closed') outgoing?.purge('closed')
   }
 
@@ -176,7 +165,7 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
     {
       ...options,
       retry: typeof token !== 'function' || retry === never ? retry : retryExpired(expiryCodes, retry),
-      heartbeat: heartbeat && { ...pingIn(wire, peek), ...(heartbeat !== true && heartbeat) },
+      heartbeat: heartbeat && { ...pingIn(wire), ...(heartbeat !== true && heartbeat) },
     },
     [
       typeof url === 'function' ? url : parseUrl(`${url}`).href,
@@ -189,7 +178,7 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
       state: follow,
       moved: () => giveUp('destination'),
       message(data) {
-        const frame = take(data)
+        const frame = wire.read(data)
         if (frame) receiver.receive(frame)
       },
       dropped(_, reason, about) {
@@ -214,7 +203,7 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
     on(event: string, listener: () => unknown) {
       check(event, eventRule, 'event')
       check(listener, 'a function', 'listener')
-      return listen(emitter, event, listener)
+      return listen(event, listener)
     },
     channel(name: string) {
       check(name, 'a string', 'name')

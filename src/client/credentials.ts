@@ -1,11 +1,11 @@
 import { type Clock, createAlarm } from '../core/clock.js'
 import type { AttemptContext } from '../core/connection.js'
-import type { RetryPolicy } from '../core/retry.js'
+import { closedWith, type RetryPolicy } from '../core/retry.js'
 import type { Data } from '../core/data.js'
 import type { Address, Layer, Transport } from '../core/transport.js'
 import type { Provided } from '../connect/address.js'
 import { type Answer, greeting } from '../layers/greeting.js'
-import { endOfRefusal, type Frame } from './envelope.js'
+import { endOfRefusal } from './envelope.js'
 import type { Wire } from './wire.js'
 
 /** A token, and how long it will be good for, in milliseconds. */
@@ -47,32 +47,29 @@ const subprotocol = /^[\w!#$%&'*+.^`|~-]+$/
 
 /** An expiry is retried at once, without backoff, unless the policy gives up; one that follows it is a failure like any other. */
 export const retryExpired = (codes: readonly number[], policy: RetryPolicy): RetryPolicy => {
-  let expiredBefore = false
+  let expired = false
   return (context) => {
-    const { attempt, cause } = context
-    const expired = 'code' in cause && codes.includes(cause.code)
-    if (!attempt) expiredBefore = false
-    const fresh = expired && !expiredBefore
-    expiredBefore ||= expired
+    const before = context.attempt > 0 && expired
+    expired = before || closedWith(context.cause, codes)
     const delay = policy(context)
-    return fresh && delay !== false ? 0 : delay
+    return expired && !before && delay !== false ? 0 : delay
   }
 }
 
-export interface CredentialsOptions {
-  readonly token: Provided<string | Token>
-  readonly place: TokenPlace
-  readonly clock: Clock
-  readonly wire: Wire
-  /** What a message says. */
-  readonly read: (data: unknown) => Frame | undefined
-  /** Hands a new token to the open link. */
-  readonly renew: (token: string) => void
-  readonly trouble: (error: unknown) => void
-}
-
-export const createCredentials = (options: CredentialsOptions): Credentials => {
-  const { token: provided, place, clock, wire, read, renew, trouble } = options
+/**
+ * @param renew - Hands a new token to the open link.
+ * @param failed - It could not be renewed.
+ * @throws TypeError where the envelope cannot bring the token.
+ */
+export const createCredentials = (
+  provided: Provided<string | Token>,
+  place: TokenPlace,
+  clock: Clock,
+  wire: Wire,
+  renew: (token: string) => void,
+  failed: (error: unknown) => void,
+): Credentials => {
+  const said = typeof place === 'string'
   let token = ''
   let hello: Data
   let renewAt = Infinity
@@ -93,29 +90,27 @@ export const createCredentials = (options: CredentialsOptions): Credentials => {
     token = given.token
     renewAt = Infinity
     credentials.lasts(given.expiresIn)
-    if (typeof place === 'string') say()
+    if (said) say()
   }
 
-  const alarm = createAlarm(clock, () => {
+  const renewToken = async () => {
     renewAt = Infinity
     renewal?.abort()
     const { signal } = (renewal = new AbortController())
-    const renewed = () => {
+    try {
+      await credentials.ask({ attempt: 0, cause: undefined, signal })
+      if (!signal.aborted) renew(token)
+    } catch (error) {
       if (signal.aborted) return
-      renew(token)
-      credentials.opened()
-    }
-    const failed = (error: unknown) => {
-      if (signal.aborted) return
-      trouble(error)
+      failed(error)
       renewAt = clock.now() + again
-      credentials.opened()
     }
-    void credentials.ask({ attempt: 0, cause: undefined, signal })?.then(renewed).catch(failed)
-  })
+    if (!signal.aborted) alarm(renewAt)
+  }
+  const alarm = createAlarm(clock, () => void renewToken())
 
   const answer = (data: unknown): Answer => {
-    const frame = read(data)
+    const frame = wire.read(data)
     switch (frame?.type) {
       case undefined:
         return 'nothing'
@@ -143,7 +138,7 @@ export const createCredentials = (options: CredentialsOptions): Credentials => {
   }
 
   // What cannot work is told at once, and not by the first link.
-  if (typeof place === 'string') say()
+  if (said) say()
 
   const credentials: Credentials = {
     layer(next) {
@@ -157,18 +152,8 @@ export const createCredentials = (options: CredentialsOptions): Credentials => {
           throw credentials.redact(text) === text ? error : new TypeError(credentials.redact(text))
         }
       }
-      if (place === 'greeting') return greeting({ hello: () => hello, answer })(open)
-      if (place !== 'message') return open
-      return (address, events) => {
-        const link = open(address, {
-          ...events,
-          open(info) {
-            link.send(hello)
-            events.open(info)
-          },
-        })
-        return link
-      }
+      if (!said) return open
+      return greeting({ hello: () => hello, answer: place === 'greeting' ? answer : undefined })(open)
     },
     ask(context) {
       if (typeof provided === 'function')
@@ -185,7 +170,7 @@ export const createCredentials = (options: CredentialsOptions): Credentials => {
         ? [token, encodeURIComponent(token)].reduce((text, secret) => text.replaceAll(secret, '…'), text)
         : text,
     lasts(expiresIn) {
-      if (expiresIn! > 0 && typeof provided === 'function' && typeof place === 'string')
+      if (expiresIn! > 0 && typeof provided === 'function' && said)
         renewAt = clock.now() + Math.max(soonest, expiresIn! * part)
     },
     opened() {

@@ -1,23 +1,32 @@
 import { EventEmitter } from 'eventemitter3'
 import { guard } from '../core/errors.js'
 
-export type Name = string | symbol
+type Name = string | symbol
 type Listener = (...args: unknown[]) => unknown
 
 /** Calls every listener, also when one of them throws: that is reported, as an event listener's exception is. */
-export const emit = (emitter: EventEmitter, name: Name, ...args: unknown[]): void => {
-  for (const listener of emitter.listeners(name)) guard(() => (listener as Listener)(...args))
+export type Emit = (name: Name, ...args: unknown[]) => void
+
+export interface Emitter {
+  readonly emit: Emit
+  /** Returns what takes this listener away again, and no other, at once, also within an emission; doing so twice is fine. */
+  readonly listen: (name: Name, listener: unknown) => () => void
 }
 
-/** Returns what takes this listener away again, and no other, at once, also within an emission; doing so twice is fine. */
-export const listen = (emitter: EventEmitter, name: Name, listener: unknown): (() => void) => {
-  let listening = true
-  const own: Listener = (...args) => listening && (listener as Listener)(...args)
-  emitter.on(name, own)
-  return () => {
-    listening = false
-    emitter.off(name, own)
+export const createEmitter = (): Emitter => {
+  const listeners = new EventEmitter()
+  return {
+    emit(name, ...args) {
+      for (const listener of listeners.listeners(name)) guard(() => (listener as Listener)(...args))
+    },
+    listen(name, listener) {
+      let listening = true
+      const own: Listener = (...args) => listening && (listener as Listener)(...args)
+      listeners.on(name, own)
+      return () => {
+        listening = false
+        listeners.off(name, own)
+      }
+    },
   }
 }
-
-export { EventEmitter }

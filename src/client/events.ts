@@ -53,29 +53,23 @@ export const iterate = <T>(
   if (signal?.aborted) end()
   signal?.addEventListener('abort', abort)
 
-  const take = async (): Promise<IteratorResult<T, undefined>> => {
-    while (!buffered.length && !ended)
+  const events = (async function* (): AsyncGenerator<T, undefined, void> {
+    for (;;) {
+      while (buffered.length) yield buffered.shift()!
+      if (ended) break
       await new Promise<void>((resolve) => {
         wake = resolve
       })
-    if (buffered.length) return { done: false, value: buffered.shift()! }
-    const error = overflow
-    overflow = undefined
-    if (error) throw error
-    return { done: true, value: undefined }
-  }
-  let last: Promise<unknown> = Promise.resolve()
+    }
+    if (overflow) throw overflow
+    return undefined
+  })()
 
   return {
-    // One at a time, as a generator: who asks twice gets two in order.
-    next: () => {
-      const result = last.then(take)
-      last = result.catch(() => {})
-      return result
-    },
+    next: () => events.next(),
     return() {
       abort()
-      return Promise.resolve({ done: true, value: undefined })
+      return events.return(undefined)
     },
     [Symbol.asyncIterator]() {
       return this

@@ -1,7 +1,8 @@
 import type { LinkEnd } from '../core/transport.js'
 import type { PlainChannel } from './channel.js'
 import type { Contract, Incoming } from './contract.js'
-import { endOfRefusal, type Frame, type Message } from './envelope.js'
+import type { Emit } from './emitter.js'
+import { endOfRefusal, type Frame } from './envelope.js'
 import { refusal, type Requests } from './requests.js'
 import type { Responders } from './responders.js'
 import type { Trouble } from './trouble.js'
@@ -12,7 +13,7 @@ export interface Destinations {
   readonly channels: ReadonlyMap<string, PlainChannel>
   readonly requests: Requests
   readonly responders: Responders
-  readonly message: (message: Message) => void
+  readonly emit: Emit
   readonly ping: () => void
   readonly welcome: (expiresIn: number | undefined) => void
   readonly refused: (end: LinkEnd) => void
@@ -26,21 +27,10 @@ export interface Receiver {
   readonly forget: () => void
 }
 
-const atOnce: Incoming = (_direction, _message, data, step) => step(data)
+const atOnce: Incoming = { take: (_direction, _message, data, step) => step(data), forget() {} }
 
 export const createReceiver = (to: Destinations): Receiver => {
-  const begin = (): Incoming => {
-    const incoming = to.contract?.incoming() ?? atOnce
-    const take: Incoming = (direction, message, data, step, failed) => {
-      const current = (act: typeof step) => (value: unknown) => {
-        if (taking === take) act(value)
-      }
-      incoming(direction, message, data, current(step), current(failed))
-    }
-    return to.contract ? take : atOnce
-  }
-  let taking = begin()
-  const take: Incoming = (...args) => taking(...args)
+  const { take, forget } = to.contract?.incoming() ?? atOnce
 
   const receive = (frame: Frame): void => {
     switch (frame.type) {
@@ -51,7 +41,7 @@ export const createReceiver = (to: Destinations): Receiver => {
           frame.data,
           (data) => {
             to.channels.get(frame.channel)?.receive(frame.event, data)
-            to.message({ ...frame, data })
+            to.emit('message', { ...frame, data })
           },
           (error) => to.trouble('schema', error, `${frame.channel}/${frame.event}`),
         )
@@ -81,10 +71,5 @@ export const createReceiver = (to: Destinations): Receiver => {
         to.trouble('envelope', new TypeError(`A server does not send ${frame.type} now`), frame.type)
     }
   }
-  return {
-    receive,
-    forget() {
-      taking = begin()
-    },
-  }
+  return { receive, forget }
 }

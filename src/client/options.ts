@@ -55,21 +55,16 @@ const clientRule: Rule = [
   },
 ]
 
-const methods = [
-  ['codec', 'encode'],
-  ['codec', 'decode'],
-  ['envelope', 'encode'],
-  ['envelope', 'decode'],
-  ['channels', 'check'],
-] as const
+const methods = ['codec.encode', 'codec.decode', 'envelope.encode', 'envelope.decode', 'channels.check']
 
 /** @throws TypeError, RangeError; of a token not even that shows what came. */
 export const checkClientOptions = (options: ClientOptions<unknown>): void => {
   check(options, clientRule, 'options')
   const { token, tokenIn, expiryCodes = [] } = options
-  for (const [name, method] of methods) {
+  for (const path of methods) {
+    const [name, method] = path.split('.') as [keyof ClientOptions, string]
     const part = options[name] as { readonly [method: string]: unknown } | undefined
-    if (part) check(part[method], 'a function', `options.${name}.${method}`)
+    if (part) check(part[method], 'a function', `options.${path}`)
   }
   checkEach(expiryCodes, 'each of options.expiryCodes')
   if (!/string|function|undefined/.test(typeof token))
@@ -81,6 +76,6 @@ export const checkClientOptions = (options: ClientOptions<unknown>): void => {
     )
 }
 
-const events = 'state open lost restored closed dropped error message'
 /** What there is to listen to. */
-export const eventRule: Rule = events.replace(/\w+/g, '"$&"').replaceAll(' ', ' or ')
+export const eventRule: Rule =
+  '"state" or "open" or "lost" or "restored" or "closed" or "dropped" or "error" or "message"'

@@ -28,11 +28,6 @@ const failureOf = (error: unknown): Failure => {
   return { code: 'failed' }
 }
 
-interface Question {
-  readonly id: RequestId
-  readonly asked: AbortController
-}
-
 /** What answering needs of the client. */
 export interface Asker {
   readonly check: Check
@@ -45,7 +40,8 @@ export interface Asker {
 }
 
 export const createResponders = ({ check, link, answer, failed }: Asker): Responders => {
-  const running = new Set<Question>()
+  /** By what aborts them: a server may give one id to several. */
+  const running = new Map<AbortController, RequestId>()
 
   return {
     async ask({ id, channel, event, data }, responder) {
@@ -63,8 +59,7 @@ export const createResponders = ({ check, link, answer, failed }: Asker): Respon
       if (own && own.bufferedAmount > flood) return
       if (!responder) return fail({ code: 'not-found' })
       if (running.size >= most) return fail({ code: 'busy' })
-      const question = { id, asked }
-      running.add(question)
+      running.set(asked, id)
       try {
         const valid = await check('question', channel, event, data)
         if (signal.aborted) return
@@ -73,14 +68,14 @@ export const createResponders = ({ check, link, answer, failed }: Asker): Respon
       } catch (error) {
         if (!signal.aborted) fail(failureOf(error))
       } finally {
-        running.delete(question)
+        running.delete(asked)
       }
     },
     cancel(id) {
-      for (const question of running) if (question.id === id) question.asked.abort()
+      for (const [asked, its] of running) if (its === id) asked.abort()
     },
     lost() {
-      for (const { asked } of running) asked.abort()
+      for (const asked of running.keys()) asked.abort()
     },
   }
 }

@@ -1,4 +1,5 @@
 import { byteLength, type Data } from '../core/data.js'
+import type { Emit } from './emitter.js'
 
 /**
  * `size`: a message that arrived was too large; `codec`: it could not be decoded; `envelope`: it is no known frame;
@@ -29,7 +30,7 @@ const searched = 10_000
 const copy = (text: string) => Array.from(text).join('')
 
 export const createTrouble = (
-  tell: (trouble: ClientTrouble) => void,
+  emit: Emit,
   /** Takes secrets out. */
   redact: (text: string) => string,
 ): Trouble => {
@@ -39,6 +40,7 @@ export const createTrouble = (
       typeof data === 'string'
         ? copy(redact(data.slice(0, searched)).slice(0, shown))
         : `${byteLength(data as Data)} bytes`
-    tell({ reason, error, excerpt, count: ++count })
+    const trouble: ClientTrouble = { reason, error, excerpt, count: ++count }
+    emit('error', trouble)
   }
 }

@@ -60,16 +60,26 @@ export const validation = (check: Check): Omit<Contract<unknown>, 'channels'> =>
     }
   },
   incoming() {
-    const order = createInOrder()
-    return (direction, { channel, event }, data, step, failed) => {
-      if (order.waiting >= most) return failed(tooMany())
-      let valid: unknown
-      try {
-        valid = check(direction, channel, event, data)
-      } catch (error) {
-        return order.take(undefined, () => failed(error), failed)
-      }
-      order.take(valid, step, failed)
+    let order = createInOrder()
+    return {
+      take(direction, { channel, event }, data, step, failed) {
+        const own = order
+        const current = (act: typeof step) => (value: unknown) => {
+          if (own === order) act(value)
+        }
+        const fail = current(failed)
+        if (order.waiting >= most) return fail(tooMany())
+        let valid: unknown
+        try {
+          valid = check(direction, channel, event, data)
+        } catch (error) {
+          return order.take(undefined, () => fail(error), fail)
+        }
+        order.take(valid, current(step), fail)
+      },
+      forget() {
+        order = createInOrder()
+      },
     }
   },
 })

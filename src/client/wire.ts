@@ -12,9 +12,11 @@ export interface Wire {
    *
    * @throws HoldfastError `MessageTooLargeError`, and what the codec throws.
    */
-  write(frame: Frame): Data | undefined
-  /** `undefined` where there is nothing to do, or for what is none: then that was told. */
-  read(data: unknown): Frame | undefined
+  readonly write: (frame: Frame) => Data | undefined
+  /** What a message says; `undefined` where there is nothing to do, or for what is none: then that was told. */
+  readonly read: (data: unknown) => Frame | undefined
+  /** The same, for the heartbeat, which asks first: what it says is kept until it is read. */
+  readonly peek: (data: unknown) => Frame | undefined
 }
 
 /** Bytes of UTF-8 for each unit of a string, at most: spares counting them where it cannot matter. */
@@ -26,21 +28,9 @@ export const createWire = (
   maxSendBytes: number,
   maxReceiveBytes: number,
   trouble: Trouble,
-): Wire => ({
-  write(frame) {
-    const form = envelope.encode(frame)
-    if (form === undefined) return undefined
-    const data = codec.encode(form)
-    const short = typeof data === 'string' && data.length * widest <= maxSendBytes
-    const size = short ? 0 : byteLength(data)
-    if (size > maxSendBytes)
-      throw new HoldfastError(
-        'MessageTooLargeError',
-        `${size} bytes are more than maxSendBytes, ${maxSendBytes}`,
-      )
-    return data
-  },
-  read(data) {
+): Wire => {
+  let peeked: { readonly data: unknown; readonly frame: Frame | undefined } | undefined
+  const decode = (data: unknown): Frame | undefined => {
     let reason: TroubleReason = 'size'
     try {
       const size = typeof data === 'string' ? data.length : byteLength(data as Data)
@@ -56,31 +46,37 @@ export const createWire = (
       trouble(reason, error, data)
       return undefined
     }
-  },
-})
-
-/** The heartbeat in the form of the envelope; nothing where it has none. */
-export const pingIn = (wire: Wire, read: Read): Pick<HeartbeatOptions, 'ping' | 'pong'> => {
-  const ping = wire.write({ type: 'ping' })
-  return ping === undefined ? {} : { ping, pong: (data) => read(data)?.type === 'pong' }
-}
-
-/** What a message says. */
-type Read = (data: unknown) => Frame | undefined
-
-/** Several ask what a message says, the heartbeat first: it is read once, and kept until it is taken. */
-export const readOnce = (wire: Wire): { readonly peek: Read; readonly take: Read } => {
-  let last: { readonly data: unknown; readonly frame: Frame | undefined } | undefined
-  const peek: Read = (data) => {
-    if (last?.data !== data) last = { data, frame: wire.read(data) }
-    return last?.frame
   }
+  const peek = (data: unknown) => {
+    if (peeked?.data !== data) peeked = { data, frame: decode(data) }
+    return peeked?.frame
+  }
+
   return {
+    write(frame) {
+      const form = envelope.encode(frame)
+      if (form === undefined) return undefined
+      const data = codec.encode(form)
+      const short = typeof data === 'string' && data.length * widest <= maxSendBytes
+      const size = short ? 0 : byteLength(data)
+      if (size > maxSendBytes)
+        throw new HoldfastError(
+          'MessageTooLargeError',
+          `${size} bytes are more than maxSendBytes, ${maxSendBytes}`,
+        )
+      return data
+    },
     peek,
-    take(data) {
+    read(data) {
       const frame = peek(data)
-      last = undefined
+      peeked = undefined
       return frame
     },
   }
+}
+
+/** The heartbeat in the form of the envelope; nothing where it has none. */
+export const pingIn = ({ write, peek }: Wire): Pick<HeartbeatOptions, 'ping' | 'pong'> => {
+  const ping = write({ type: 'ping' })
+  return ping === undefined ? {} : { ping, pong: (data) => peek(data)?.type === 'pong' }
 }

@@ -51,7 +51,7 @@ export const checkEach = (codes: readonly number[], path: string): void => {
   for (const code of codes) check(code, amount, path)
 }
 
-const closedWith = (cause: Cause, codes: readonly number[]) => 'code' in cause && codes.includes(cause.code)
+export const closedWith = (cause: Cause, codes: readonly number[]): boolean => 'code' in cause && codes.includes(cause.code)
 
 /**
  * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one

@@ -8,7 +8,8 @@ export type Answer = 'welcome' | 'nothing' | 'other' | LinkEnd
 export interface GreetingOptions {
   /** What is said first. */
   readonly hello: () => Data
-  readonly answer: (data: unknown) => Answer
+  /** Where an answer is awaited: what a message is to it. */
+  readonly answer?: ((data: unknown) => Answer) | undefined
 }
 
 /** More messages, or bytes, that are no answer are none. */
@@ -16,8 +17,8 @@ const mostMessages = 1_000
 const mostBytes = 16_777_216
 
 /**
- * Says who one is before anything else goes out: the link is open once that was answered. A refusal is the end of the
- * link; without an answer the connect timeout is.
+ * Says who one is before anything else goes out. Where an answer is awaited the link is open once it came: a refusal is the
+ * end of the link; without an answer the connect timeout is.
  */
 export const greeting =
   ({ hello, answer }: GreetingOptions): Layer =>
@@ -33,12 +34,13 @@ export const greeting =
     const link = next(address, {
       ...events,
       open(info) {
-        unanswered = info
         link.send(hello())
+        if (answer) unanswered = info
+        else events.open(info)
       },
       message(data) {
         const info = unanswered
-        if (!info) return events.message(data)
+        if (!info || !answer) return events.message(data)
         const answered = answer(data)
         if (typeof answered === 'object') end(answered)
         else if (answered === 'other') {

@@ -78,18 +78,11 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
     let probes: ((rtt?: number) => void)[] = []
 
     const arm = (moment: number) => alarm((due = moment))
-    const answer = (rtt?: number) => {
+    /** No ping is under way; the next look is at `moment`, if ever. */
+    const rest = (moment = Infinity, rtt?: number) => {
+      pinged = undefined
       for (const probed of probes) probed(rtt)
       probes = []
-    }
-    const stop = () => {
-      pinged = undefined
-      alarm()
-      answer()
-    }
-    const rest = (moment: number, rtt?: number) => {
-      pinged = undefined
-      answer(rtt)
       arm(moment)
     }
     const beat = (now: number) => {
@@ -121,7 +114,7 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
         spared = true
         beat(now)
       } else if (answers()) {
-        stop()
+        rest()
         link.abandon()
         events.close({ ...failure, type: 'silence' })
       } else rest(now + interval)
@@ -143,7 +136,7 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
       },
       close(end) {
         events.close(end)
-        stop()
+        rest()
       },
     })
 
@@ -160,11 +153,11 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
       },
       // From here on nothing can be asked, and whoever closes waits for the end.
       close(code, reason) {
-        stop()
+        rest()
         link.close(code, reason)
       },
       abandon() {
-        stop()
+        rest()
         link.abandon()
       },
       get bufferedAmount() {
