@@ -143,9 +143,11 @@ export class PlainChannel {
   events(event: string, options: EventsOptions = {}): Events<unknown> {
     check(options, eventsRule, 'options')
     return iterate((next, end) => {
-      const offs = [this.on(event, next), this.#emitter.listen(ended, end)]
+      const off = this.on(event, next)
+      const unlisten = this.#emitter.listen(ended, end)
       return () => {
-        for (const off of offs) off()
+        off()
+        unlisten()
       }
     }, options)
   }

@@ -1,5 +1,5 @@
 import { json } from '../codecs/json.js'
-import { parseUrl, type Provided, protocolsFrom } from '../connect/address.js'
+import type { Provided } from '../connect/address.js'
 import { hold } from '../connect/hold.js'
 import { systemClock } from '../core/clock.js'
 import { closeArguments } from '../core/close-code.js'
@@ -57,20 +57,21 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
 
   /** Hands to the open link what is not for the queue: a frame, or once more a message. */
   const hand = (message: Data | undefined) => {
-    const { link, state } = connection
-    return state.name === 'open' && (message === undefined || !!link?.send(message))
+    const { openLink } = connection
+    return !!openLink && (message === undefined || openLink.send(message))
   }
-  const tell = (frame: Frame) => !!guard(() => hand(wire.write(frame)))
+  const say = (frame: Frame) => hand(wire.write(frame))
+  const tell = (frame: Frame) => guard(() => say(frame))
 
   const post = (message: Message, options: SendOptions) => {
     const data = wire.write(message)
     if (data === undefined) throw new TypeError(`The envelope has no form for ${message.type}`)
     subscriptions.settle()
-    const { link, outbox, state } = connection
-    const now = state.name === 'open' && !outbox.flowing && link && link.bufferedAmount <= backlog
+    const { openLink, outbox } = connection
+    const now = openLink && !outbox.flowing && openLink.bufferedAmount <= backlog
     const { key, signal, volatile } = options
     if (volatile && !signal?.aborted)
-      return outbox.settled(data, now && link.send(data) ? undefined : 'volatile', message)
+      return outbox.settled(data, now && openLink.send(data) ? undefined : 'volatile', message)
     // Of the messages of one channel.
     const asked = key === undefined ? options : { ...options, key: JSON.stringify([message.channel, key]) }
     return connection.post(data, asked, message)!
@@ -92,14 +93,14 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
   }
   const outgoing = contract?.outgoing({ post, dropped, failed, ttl: queue.ttl ?? Infinity, clock })
   const send = outgoing?.send ?? post
-  const subscriptions = createSubscriptions((frame) => hand(wire.write(frame)), envelope.batch ?? 1)
+  const subscriptions = createSubscriptions(say, envelope.batch ?? 1)
   const requests = createRequests(clock, requestTimeout, send, tell, hand)
-  const responders = createResponders({
-    check: contract?.check ?? ((...[, , , data]) => data),
-    link: () => connection.link,
-    answer: (frame) => hand(wire.write(frame)),
-    failed: (error) => trouble('size', error),
-  })
+  const responders = createResponders(
+    contract?.check ?? ((_direction, _channel, _event, data) => data),
+    () => connection.link,
+    say,
+    (error) => trouble('size', error),
+  )
   const credentials =
     token === undefined
       ? undefined
@@ -121,10 +122,7 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
       if ((connection.link?.bufferedAmount ?? 0) <= flood) tell({ type: 'pong' })
     },
     refused: (cause) => connection.apply('lost', { cause }),
-    welcome(expiresIn) {
-      credentials?.lasts(expiresIn)
-      credentials?.opened()
-    },
+    welcome: credentials?.welcome,
     trouble,
   })
   const watch = watchOutages(clock, grace, emit)
@@ -157,8 +155,10 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
     // Whoever heard of it may have asked for another one.
     watch(connection.state)
     if (opened && to === connection.state) emit('open')
-    if (to.name === 'closed') emit('closed', to)
-    if (to.name === 'closed') outgoing?.purge('closed')
+    if (to.name === 'closed') {
+      emit('closed', to)
+      outgoing?.purge('closed')
+    }
   }
 
   const holding = hold(
@@ -167,14 +167,12 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
       retry: typeof token !== 'function' || retry === never ? retry : retryExpired(expiryCodes, retry),
       heartbeat: heartbeat && { ...pingIn(wire), ...(heartbeat !== true && heartbeat) },
     },
-    [
-      typeof url === 'function' ? url : parseUrl(`${url}`).href,
-      typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
-    ],
+    url,
+    protocols,
     {
       binaryType: () => 'arraybuffer',
-      prepare: (context) => credentials?.ask(context),
-      ...(credentials && { layer: credentials.layer }),
+      prepare: credentials?.ask,
+      layer: credentials?.layer,
       state: follow,
       moved: () => giveUp('destination'),
       message(data) {
@@ -217,9 +215,9 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
     reconnect: holding.restart,
     probe: holding.probe,
     async flush() {
-      const flushed = holding.flush()
+      void holding.flush()
       await outgoing?.settled()
-      return outgoing ? holding.flush() : flushed
+      return holding.flush()
     },
     purge() {
       connection.outbox.purge('purged')

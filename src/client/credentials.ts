@@ -24,12 +24,12 @@ export type TokenPlace =
 /** The credentials of a connection. They are nowhere but here and on the wire. */
 export interface Credentials {
   readonly layer: Layer
-  /** Asks for the token of an attempt. */
-  ask(context: AttemptContext): Promise<void> | undefined
+  /** Asks for the token of an attempt, where that is to be asked for. */
+  readonly ask: ((context: AttemptContext) => Promise<void>) | undefined
   /** Without the token. */
   redact(text: string): string
-  /** The server said how long the token is good for. */
-  lasts(expiresIn: number | undefined): void
+  /** The server took the token, and may have said how long it is good for. */
+  readonly welcome: (expiresIn: number | undefined) => void
   /** A link is open: from now on the token is renewed in time. */
   opened(): void
   /** The link ended. */
@@ -82,6 +82,11 @@ export const createCredentials = (
     hello = data
   }
 
+  const last = (expiresIn: number | undefined) => {
+    if (expiresIn! > 0 && typeof provided === 'function' && said)
+      renewAt = clock.now() + Math.max(soonest, expiresIn! * part)
+  }
+
   const take = (answer: string | Token) => {
     const given: Token = typeof answer === 'string' ? { token: answer } : answer
     // What came is not told: it may be a secret.
@@ -89,7 +94,7 @@ export const createCredentials = (
       throw new TypeError(`token must give a string, or an object with one; got ${typeof given}`)
     token = given.token
     renewAt = Infinity
-    credentials.lasts(given.expiresIn)
+    last(given.expiresIn)
     if (said) say()
   }
 
@@ -98,7 +103,7 @@ export const createCredentials = (
     renewal?.abort()
     const { signal } = (renewal = new AbortController())
     try {
-      await credentials.ask({ attempt: 0, cause: undefined, signal })
+      await credentials.ask?.({ attempt: 0, cause: undefined, signal })
       if (!signal.aborted) renew(token)
     } catch (error) {
       if (signal.aborted) return
@@ -111,17 +116,11 @@ export const createCredentials = (
 
   const answer = (data: unknown): Answer => {
     const frame = wire.read(data)
-    switch (frame?.type) {
-      case undefined:
-        return 'nothing'
-      case 'welcome':
-        credentials.lasts(frame.expiresIn)
-        return 'welcome'
-      case 'refused':
-        return endOfRefusal(frame)
-      default:
-        return 'other'
-    }
+    if (!frame) return 'nothing'
+    if (frame.type === 'refused') return endOfRefusal(frame)
+    if (frame.type !== 'welcome') return 'other'
+    credentials.welcome(frame.expiresIn)
+    return 'welcome'
   }
 
   const placed = (address: Address): Address => {
@@ -138,7 +137,8 @@ export const createCredentials = (
   }
 
   // What cannot work is told at once, and not by the first link.
-  if (said) say()
+  if (typeof provided !== 'function') take(provided)
+  else if (said) say()
 
   const credentials: Credentials = {
     layer(next) {
@@ -155,23 +155,21 @@ export const createCredentials = (
       if (!said) return open
       return greeting({ hello: () => hello, answer: place === 'greeting' ? answer : undefined })(open)
     },
-    ask(context) {
-      if (typeof provided === 'function')
-        return (async () => {
-          const answer = await provided(context)
-          // A late one is not said instead of a newer.
-          if (!context.signal.aborted) take(answer)
-        })()
-      take(provided)
-      return undefined
-    },
+    ask:
+      typeof provided === 'function'
+        ? async (context) => {
+            const answer = await provided(context)
+            // A late one is not said instead of a newer.
+            if (!context.signal.aborted) take(answer)
+          }
+        : undefined,
     redact: (text) =>
       token
         ? [token, encodeURIComponent(token)].reduce((text, secret) => text.replaceAll(secret, '…'), text)
         : text,
-    lasts(expiresIn) {
-      if (expiresIn! > 0 && typeof provided === 'function' && said)
-        renewAt = clock.now() + Math.max(soonest, expiresIn! * part)
+    welcome(expiresIn) {
+      last(expiresIn)
+      alarm(renewAt)
     },
     opened() {
       alarm(renewAt)

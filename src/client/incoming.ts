@@ -3,7 +3,7 @@ import type { PlainChannel } from './channel.js'
 import type { Contract, Incoming } from './contract.js'
 import type { Emit } from './emitter.js'
 import { endOfRefusal, type Frame } from './envelope.js'
-import { refusal, type Requests } from './requests.js'
+import type { Requests } from './requests.js'
 import type { Responders } from './responders.js'
 import type { Trouble } from './trouble.js'
 
@@ -15,7 +15,7 @@ export interface Destinations {
   readonly responders: Responders
   readonly emit: Emit
   readonly ping: () => void
-  readonly welcome: (expiresIn: number | undefined) => void
+  readonly welcome: ((expiresIn: number | undefined) => void) | undefined
   readonly refused: (end: LinkEnd) => void
   readonly trouble: Trouble
 }
@@ -46,15 +46,8 @@ export const createReceiver = (to: Destinations): Receiver => {
           (error) => to.trouble('schema', error, `${frame.channel}/${frame.event}`),
         )
       case 'response':
-      case 'failure': {
-        // What nobody waits for any more was cancelled, or too late: whoever asked was told.
-        const asked = to.requests.answered(frame.id)
-        const fail = (error: unknown) => to.requests.fail(frame.id, error)
-        if (!asked) return
-        if (frame.type === 'failure') fail(refusal(frame.error))
-        else take('reply', asked, frame.data, (data) => to.requests.reply(frame.id, data), fail)
-        return
-      }
+      case 'failure':
+        return to.requests.receive(frame, take)
       case 'request':
         return void to.responders.ask(frame, to.channels.get(frame.channel)?.responder(frame.event))
       case 'cancel':
@@ -64,7 +57,7 @@ export const createReceiver = (to: Destinations): Receiver => {
       case 'pong':
         return
       case 'welcome':
-        return to.welcome(frame.expiresIn)
+        return to.welcome?.(frame.expiresIn)
       case 'refused':
         return to.refused(endOfRefusal(frame))
       default:

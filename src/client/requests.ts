@@ -1,4 +1,4 @@
-import { type Alarm, type Clock, createAlarm } from '../core/clock.js'
+import { type Clock, createAlarm } from '../core/clock.js'
 import type { Data } from '../core/data.js'
 import type { Delivery, DropReason, Entry } from '../core/delivery.js'
 import { guard, HoldfastError, type HoldfastErrorName } from '../core/errors.js'
@@ -17,25 +17,35 @@ export interface RequestOptions {
 }
 
 export type RequestFrame = Extract<Message, { readonly type: 'request' }>
+type Answer = Extract<Frame, { readonly type: 'response' | 'failure' }>
 
 interface Request {
   readonly frame: RequestFrame
   /** Whether it is asked again where it is lost. */
   again: boolean
+  /** Whether its reply is being validated. */
+  answered?: boolean
   readonly resolve: (reply: unknown) => void
   readonly reject: (error: unknown) => void
-  readonly alarm: Alarm
-  readonly signal: AbortSignal | undefined
-  readonly cancel: () => void
+  /** Ends what watches it. */
+  readonly unwatch: () => void
   delivery?: Delivery | undefined
 }
+
+/** Goes on with the validated reply, or with why it is not valid. */
+type Validate = (
+  direction: 'reply',
+  request: RequestFrame,
+  reply: unknown,
+  step: (reply: unknown) => void,
+  failed: (error: unknown) => void,
+) => void
 
 /** What was asked, until it is answered or cannot be. */
 export interface Requests {
   readonly ask: (channel: string, event: string, query: unknown, options: RequestOptions) => Promise<unknown>
-  /** What this answers, if somebody waits for it. From now on it is answered, however long its validation takes. */
-  answered(id: RequestId): RequestFrame | undefined
-  reply(id: RequestId, reply: unknown): void
+  /** The answer to one, if somebody waits for it. From now on it is answered, however long its validation takes. */
+  receive(answer: Answer, validate: Validate): void
   fail(id: RequestId, error: unknown): void
   /** It was given up before it was sent. */
   dropped(message: Message, reason: DropReason): void
@@ -50,7 +60,7 @@ export interface Requests {
 /** The server took a message for too large: what it may have been is not sent to it again, and again. */
 const tooLarge = [1009, 4413]
 
-export const refusal = ({ code, message, data }: Failure): HoldfastError =>
+const refusal = ({ code, message, data }: Failure): HoldfastError =>
   new HoldfastError('RequestFailedError', typeof message === 'string' ? message : code, {
     code,
     data,
@@ -66,27 +76,24 @@ export const createRequests = (
   clock: Clock,
   timeoutOfAll: number,
   post: (frame: RequestFrame, options: { readonly ttl: number }) => Delivery,
-  tell: (frame: Frame) => boolean,
+  tell: (frame: Frame) => void,
   hand: (data: Data) => boolean,
 ): Requests => {
   const asked = new Map<RequestId, Request>()
-  /** Their replies are being validated. */
-  const answered = new WeakSet<Request>()
   let ids = 0
 
   /** Whoever asked is told once, and then nothing is left of it. */
   const settle = (id: RequestId): Request | undefined => {
     const request = asked.get(id)
     asked.delete(id)
-    request?.alarm()
-    request?.signal?.removeEventListener('abort', request.cancel)
+    request?.unwatch()
     return request
   }
   const fail = (id: RequestId, error: unknown) => settle(id)?.reject(error)
 
   const isSent = ({ delivery }: Request) => delivery?.status === 'sent'
   /** Those that are under way, or were. */
-  const open = () => [...asked.values()].filter((request) => isSent(request) && !answered.has(request))
+  const open = () => [...asked.values()].filter((request) => isSent(request) && !request.answered)
   const broken = ({ frame }: Request, name: HoldfastErrorName, what: string, details: object) =>
     fail(frame.id, new HoldfastError(name, `${frame.channel}/${frame.event}: ${what}`, details))
 
@@ -111,7 +118,11 @@ export const createRequests = (
           fail(id, signal!.reason)
           takeBack(request)
         }
-        const request: Request = { frame, again: idempotent, resolve, reject, alarm, signal, cancel }
+        const unwatch = () => {
+          alarm()
+          signal?.removeEventListener('abort', cancel)
+        }
+        const request: Request = { frame, again: idempotent, resolve, reject, unwatch }
         asked.set(id, request)
         signal?.addEventListener('abort', cancel)
         try {
@@ -123,13 +134,16 @@ export const createRequests = (
           fail(id, error)
         }
       }),
-    answered(id) {
+    receive(answer, validate) {
+      const { id } = answer
       const request = asked.get(id)
-      if (!request || !isSent(request)) return undefined
-      answered.add(request)
-      return request.frame
+      // What nobody waits for any more was cancelled, or too late: whoever asked was told.
+      if (!request || !isSent(request)) return
+      request.answered = true
+      const failed = (error: unknown) => fail(id, error)
+      if (answer.type === 'failure') failed(refusal(answer.error))
+      else validate('reply', request.frame, answer.data, (reply) => settle(id)?.resolve(reply), failed)
     },
-    reply: (id, reply) => settle(id)?.resolve(reply),
     fail,
     dropped(message, reason) {
       const request = message.type === 'request' && asked.get(message.id)

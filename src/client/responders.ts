@@ -28,18 +28,17 @@ const failureOf = (error: unknown): Failure => {
   return { code: 'failed' }
 }
 
-/** What answering needs of the client. */
-export interface Asker {
-  readonly check: Check
-  /** Whose question it is: only the link that brought it takes its answer. */
-  readonly link: () => Link | undefined
-  /** Hands an answer to the open link; throws where it cannot be said. */
-  readonly answer: (frame: Frame) => void
-  /** A refusal that cannot be said either. */
-  readonly failed: (error: unknown) => void
-}
-
-export const createResponders = ({ check, link, answer, failed }: Asker): Responders => {
+/**
+ * @param link - Whose question it is: only the link that brought it takes its answer.
+ * @param answer - Hands an answer to the open link; throws where it cannot be said.
+ * @param failed - A refusal that cannot be said either.
+ */
+export const createResponders = (
+  check: Check,
+  link: () => Link | undefined,
+  answer: (frame: Frame) => void,
+  failed: (error: unknown) => void,
+): Responders => {
   /** By what aborts them: a server may give one id to several. */
   const running = new Map<AbortController, RequestId>()
 

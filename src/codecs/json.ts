@@ -7,23 +7,17 @@ const MAX_DEPTH = 100
  * Whether there are no bytes in it, for sure: nothing but literals. What has a class may be binary, what has a function may
  * have a `toJSON` that gives some. It is asked of every message, so it makes nothing, and compares no more than it must.
  */
-const isPlainObject = (value: object, depth: number): boolean => {
-  if (depth > MAX_DEPTH) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
+export const isPlain = (value: unknown, depth = 0): boolean => {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'function'
+  const prototype: unknown = depth < MAX_DEPTH && Object.getPrototypeOf(value)
   if (prototype === Array.prototype) {
-    const items = value as unknown[]
-    for (let index = 0; index < items.length; index++) if (!isPlainItem(items[index], depth)) return false
+    for (const item of value as unknown[]) if (!isPlain(item, depth + 1)) return false
     return true
   }
   if (prototype !== Object.prototype) return false
-  for (const key in value) if (!isPlainItem(value[key as keyof typeof value], depth)) return false
+  for (const key in value) if (!isPlain(value[key as keyof typeof value], depth + 1)) return false
   return true
 }
-
-const isPlainItem = (value: unknown, depth: number): boolean =>
-  typeof value === 'object' ? value === null || isPlainObject(value, depth + 1) : typeof value !== 'function'
-
-export const isPlain = (value: unknown): boolean => isPlainItem(value, 0)
 
 /** Of binary its bytes: from whichever realm. */
 export const bytesOf = (value: unknown): Uint8Array | undefined => {

@@ -12,7 +12,14 @@ import { heartbeat } from '../layers/heartbeat.js'
 import { browserPage } from '../page/browser-page.js'
 import { followPage } from '../page/follow-page.js'
 import { webSocket } from '../transports/web-socket.js'
-import { askAddress, isPlain, type ProtocolsSource, type UrlSource } from './address.js'
+import {
+  askAddress,
+  isPlain,
+  parseUrl,
+  protocolsFrom,
+  type ProtocolsSource,
+  type UrlSource,
+} from './address.js'
 import type { SocketOptions } from './options.js'
 
 /** A connection with all that the options ask for around it: what the drop-in and the client have in common. */
@@ -34,19 +41,28 @@ export interface Owner extends ConnectionObserver {
   /** How binary messages are delivered. */
   readonly binaryType: () => BinaryType
   /** What every attempt waits for, besides the address. */
-  readonly prepare?: (context: AttemptContext) => Promise<void> | undefined
+  readonly prepare?: ((context: AttemptContext) => Promise<void>) | undefined
   /** What waits was meant for another destination than the one that is dialed now. */
   readonly moved?: () => void
   /** What is put above the heartbeat. */
-  readonly layer?: Layer
+  readonly layer?: Layer | undefined
 }
 
-/** Composes the connection that the options ask for. */
+/**
+ * Composes the connection that the options ask for.
+ *
+ * @throws DOMException `SyntaxError` for a url that cannot be.
+ */
 export const hold = (
   options: SocketOptions,
-  sources: readonly [UrlSource, ProtocolsSource],
+  url: UrlSource,
+  protocols: ProtocolsSource,
   owner: Owner,
 ): Hold => {
+  const sources = [
+    typeof url === 'function' ? url : parseUrl(`${url}`).href,
+    typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
+  ] as const
   const { clock = systemClock, page = browserPage, heartbeat: beats, retry, signal } = options
   const { transport = webSocket(options.WebSocket, clock) } = options
   const beating = beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport
@@ -107,22 +123,18 @@ export const hold = (
       }
     },
     async probe() {
-      const { link, state } = connection
+      const { openLink, state } = connection
       if (!beats) throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat')
-      if (state.name !== 'open' || !link)
+      if (!openLink)
         throw new HoldfastError('ConnectionLostError', `probe() needs an open link; it is ${state.name}`)
       return new Promise((resolve, reject) => {
-        link.probe!((rtt) => {
+        openLink.probe!((rtt) => {
           if (rtt !== undefined) resolve(rtt)
-          else if (connection.state.name === 'open')
-            reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'))
+          else if (connection.openLink) reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'))
           else reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'))
         })
       })
     },
-    flush() {
-      const { link, outbox, state } = connection
-      return outbox.flush(state.name === 'open' ? link : undefined)
-    },
+    flush: () => connection.outbox.flush(connection.openLink),
   }
 }

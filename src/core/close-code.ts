@@ -30,11 +30,15 @@ export const retryAfter = (cause: Cause): number => {
  * @throws DOMException `InvalidAccessError` for a code other than 1000 and 3000 to 4999, `SyntaxError` for a reason of
  * more than 123 bytes.
  */
-export const closeArguments = (code?: unknown, reason?: unknown): { code?: number; reason?: string } => {
-  const given: { code?: number; reason?: string } = {}
-  // Adding and taking away 2^52 rounds half to even, as [Clamp] does; what it clamps is refused.
-  if (code !== undefined) given.code = +(code as number) + 2 ** 52 - 2 ** 52
-  if (reason !== undefined) given.reason = `${reason as string}`
+export const closeArguments = (
+  code?: unknown,
+  reason?: unknown,
+): { code: number | undefined; reason: string | undefined } => {
+  const given = {
+    // Adding and taking away 2^52 rounds half to even, as [Clamp] does; what it clamps is refused.
+    code: code === undefined ? code : +(code as number) + 2 ** 52 - 2 ** 52,
+    reason: reason === undefined ? reason : `${reason as string}`,
+  }
   const { code: number = 1000, reason: text = '' } = given
   if (number !== 1000 && !(number >= 3000 && number <= 4999))
     throw new DOMException(`code must be 1000 or 3000 to 4999; got ${number}`, 'InvalidAccessError')

@@ -2,9 +2,8 @@ import { type Clock, createAlarm, systemClock } from './clock.js'
 import { type Data, snapshot } from './data.js'
 import type { Delivery, DropReason } from './delivery.js'
 import { guard } from './errors.js'
-import { amount, check } from './options.js'
 import { createOutbox, type DeliverOptions, type Outbox, type QueueOptions } from './outbox.js'
-import { backoff, never, type RetryContext, type RetryPolicy } from './retry.js'
+import { backoff, guarded, never, type RetryPolicy } from './retry.js'
 import type { Cause, Connecting, Resolving, State } from './state.js'
 import { type Event, transition } from './transition.js'
 import type { Address, Link, LinkEvents, LinkInfo, Transport } from './transport.js'
@@ -46,12 +45,14 @@ export interface Connection {
   readonly state: State
   /** The link, while there is one. */
   readonly link: Link | undefined
+  /** The same, while it is open. */
+  readonly openLink: Link | undefined
   /** What the last link that opened negotiated. */
   readonly info: LinkInfo
   /** What waits for a link. */
   readonly outbox: Outbox
   /** The owner's verbs and the page's; each acts at once, also from a listener. */
-  apply(verb: Verb, details?: { code?: number; reason?: string; cause?: Cause }): void
+  apply(verb: Verb, details?: { code?: number | undefined; reason?: string | undefined; cause?: Cause }): void
   /** Probes an open link, where something can answer. */
   check(): void
   /**
@@ -64,19 +65,6 @@ export interface Connection {
 
 /** `restart` dials at once; `nudge` soon; `suspend` lets go until `resume`; `lost` gives the link up for a cause. */
 export type Verb = 'open' | 'close' | 'restart' | 'suspend' | 'resume' | 'nudge' | 'lost'
-
-/**
- * A policy that throws or answers rubbish is reported, and must not stop the machine; nor must an injected `random` that
- * throws for the fallback, too: then it is ten seconds.
- */
-const guarded = (policy: RetryPolicy, fallback: RetryPolicy): RetryPolicy => {
-  const ask = (context: RetryContext) => {
-    const delay = policy(context)
-    check(delay, `${amount} or false`, 'the answer of retry')
-    return delay
-  }
-  return (context) => guard(() => ask(context)) ?? guard(() => fallback(context)) ?? 10_000
-}
 
 /**
  * Makes the world agree with the state: at most one link and one timer. A transition and its effects happen at once, also
@@ -227,22 +215,25 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
     get link() {
       return link
     },
+    get openLink() {
+      return state.name === 'open' ? link : undefined
+    },
     get info() {
       return info
     },
     outbox,
     apply,
     check() {
-      if (state.name === 'open') link?.probe?.()
+      connection.openLink?.probe?.()
     },
     post(data, asked, about) {
-      const open = state.name === 'open'
-      const sent = open && !outbox.flowing && !asked?.signal?.aborted && link?.send(data as Data)
+      const { openLink } = connection
+      const sent = !outbox.flowing && !asked?.signal?.aborted && openLink?.send(data as Data)
       if (sent) return asked && outbox.settled(data as Data, undefined, about)
       const copy = snapshot(data)
       if (asked?.signal?.aborted) return outbox.settled(copy, 'cancelled', about)
       // An open link that takes nothing is about to end.
-      const over = /idle|clos/.test(state.name) || (open && options.queue?.maxMessages === 0)
+      const over = /idle|clos/.test(state.name) || (openLink && options.queue?.maxMessages === 0)
       return over ? outbox.settled(copy, 'closed', about) : outbox.push(copy, asked, about)
     },
   }

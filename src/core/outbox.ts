@@ -179,10 +179,9 @@ export const createOutbox = (
       const { ttl = options.ttl ?? Infinity, key, signal } = asked ?? {}
       const size = byteLength(data)
       const old = keys.get(key)
-      const full = (messages: number, spare: number) =>
-        waiting.size - messages >= maxMessages || bytes - spare + size > maxBytes
       // What it replaces makes room; a refusal must not touch it.
-      const refused = old === undefined ? full(0, 0) : full(1, byteLength(dataOf(waiting.get(old)!)))
+      const [count, spare] = old === undefined ? [0, 0] : [1, byteLength(dataOf(waiting.get(old)!))]
+      const refused = waiting.size - count >= maxMessages || bytes - spare + size > maxBytes
       if (size > maxBytes || !maxMessages || (refused && overflow === 'reject'))
         throw new HoldfastError(
           'QueueFullError',
@@ -206,10 +205,8 @@ export const createOutbox = (
       if (entry) {
         soonest = Math.min(soonest, entry.expires)
         wake()
-      }
-      if (entry && signal) {
-        signal.addEventListener('abort', entry.cancel)
-        void entry.done.then(() => signal.removeEventListener('abort', entry.cancel))
+        signal?.addEventListener('abort', entry.cancel)
+        if (signal) void entry.done.then(() => signal.removeEventListener('abort', entry.cancel))
       }
       const gone: [Data | Entry, DropReason][] = []
       if (old !== undefined) gone.push([take(old), 'replaced'])

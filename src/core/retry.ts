@@ -1,3 +1,4 @@
+import { guard } from './errors.js'
 import { amount, check, type Rule } from './options.js'
 import type { Cause } from './state.js'
 
@@ -51,7 +52,8 @@ export const checkEach = (codes: readonly number[], path: string): void => {
   for (const code of codes) check(code, amount, path)
 }
 
-export const closedWith = (cause: Cause, codes: readonly number[]): boolean => 'code' in cause && codes.includes(cause.code)
+export const closedWith = (cause: Cause, codes: readonly number[]): boolean =>
+  'code' in cause && codes.includes(cause.code)
 
 /**
  * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
@@ -84,4 +86,17 @@ export const unless = (codes: readonly number[], policy: RetryPolicy = backoff()
   check({ codes, policy }, ['an object', { codes: closeCodes, policy: 'a function' }], 'unless')
   checkEach(codes, 'each of unless.codes')
   return (context) => !closedWith(context.cause, codes) && policy(context)
+}
+
+/**
+ * A policy that throws or answers rubbish is reported, and must not stop the machine; nor must an injected `random` that
+ * throws for the fallback, too: then it is ten seconds.
+ */
+export const guarded = (policy: RetryPolicy, fallback: RetryPolicy): RetryPolicy => {
+  const ask = (context: RetryContext) => {
+    const delay = policy(context)
+    check(delay, `${amount} or false`, 'the answer of retry')
+    return delay
+  }
+  return (context) => guard(() => ask(context)) ?? guard(() => fallback(context)) ?? 10_000
 }

@@ -120,18 +120,11 @@ const sooner: Cell<S.Backoff | S.Suspended, Event> = (state, { at }, { random })
 
 /** Where nothing would bring it back, what the browser does by itself stands. */
 const pause: Cell<Alive | S.Backoff, Event> = (state, { at }, rules) => {
-  const cause: S.Cause = { type: 'suspend' }
-  if (state.name === 'open' && judge(state, at, cause, rules) === false) return state
+  const suspend: S.Cause = { type: 'suspend' }
+  if (state.name === 'open' && judge(state, at, suspend, rules) === false) return state
   const { attempt } = state
-  const waited = state.name === 'backoff' ? state : { cause, floor: 0 }
-  return {
-    name: 'suspended',
-    attempt,
-    outage: outageOf(state, at),
-    cause: waited.cause,
-    floor: waited.floor,
-    deadline: Infinity,
-  }
+  const { cause, floor } = state.name === 'backoff' ? state : { cause: suspend, floor: 0 }
+  return { name: 'suspended', attempt, outage: outageOf(state, at), cause, floor, deadline: Infinity }
 }
 
 /** With a link there is a closing handshake to wait for; without one the end comes in the next task. */

@@ -6,7 +6,7 @@ import { check } from '../core/options.js'
 import { type DeliverOptions, deliverRule } from '../core/outbox.js'
 import { never } from '../core/retry.js'
 import type { State } from '../core/state.js'
-import { parseUrl, protocolsFrom, type ProtocolsSource, type UrlSource } from '../connect/address.js'
+import { parseUrl, type ProtocolsSource, type UrlSource } from '../connect/address.js'
 import { type Hold, hold } from '../connect/hold.js'
 import { type SocketOptions, socketRule } from '../connect/options.js'
 import { endingOf } from './ending.js'
@@ -46,11 +46,9 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       super()
       if (!bound) check(options, socketRule, 'options')
       options = { ...(bound ?? options) }
-      const plain = typeof url !== 'function'
-      if (plain) this.#url = parseUrl(`${url}`).href
+      if (typeof url !== 'function') url = this.#url = parseUrl(`${url}`).href
       this.#options = options
-      const asked = typeof protocols === 'function' ? protocols : protocolsFrom(protocols)
-      this.#hold = hold(options, [plain ? this.#url : url, asked], {
+      this.#hold = hold(options, url, protocols, {
         binaryType: () => this.#binaryType,
         state: (to, from) => this.#follow(to, from),
         message: (data) => this.#heard && this.dispatchEvent(messageEvent(data, this.#origin)),
