@@ -18,7 +18,7 @@ import { createReceiver } from './incoming.js'
 import { checkClientOptions, type ClientOptions, eventRule } from './options.js'
 import { watchOutages } from './outage.js'
 import { createRequests } from './requests.js'
-import { createResponders, flood } from './responders.js'
+import { createResponders } from './responders.js'
 import type { AnyChannels, ChannelMap } from './shape.js'
 import { createSubscriptions } from './subscriptions.js'
 import { createTrouble } from './trouble.js'
@@ -112,19 +112,16 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
           (token) => tell({ type: 'token', token }),
           (error) => trouble('token', error),
         )
-  const receiver = createReceiver({
+  const receiver = createReceiver(
     contract,
     channels,
     requests,
     responders,
+    credentials,
     emit,
-    ping() {
-      if ((connection.link?.bufferedAmount ?? 0) <= flood) tell({ type: 'pong' })
-    },
-    refused: (cause) => connection.apply('lost', { cause }),
-    welcome: credentials?.welcome,
+    (cause) => connection.apply('lost', { cause }),
     trouble,
-  })
+  )
   const watch = watchOutages(clock, grace, emit)
 
   /** What is not in the queue: not yet, or not any more. */

@@ -143,13 +143,14 @@ export const createCredentials = (
   const credentials: Credentials = {
     layer(next) {
       const open: Transport = (address, events) => {
-        const place = placed(address)
+        const to = placed(address)
         try {
-          return next(place, events)
+          return next(to, events)
         } catch (error) {
           // An error that names the url names the token.
           const text = String(error)
-          throw credentials.redact(text) === text ? error : new TypeError(credentials.redact(text))
+          const redacted = credentials.redact(text)
+          throw redacted === text ? error : new TypeError(redacted)
         }
       }
       if (!said) return open

@@ -1,24 +1,12 @@
 import type { LinkEnd } from '../core/transport.js'
 import type { PlainChannel } from './channel.js'
 import type { Contract, Incoming } from './contract.js'
+import type { Credentials } from './credentials.js'
 import type { Emit } from './emitter.js'
 import { endOfRefusal, type Frame } from './envelope.js'
 import type { Requests } from './requests.js'
 import type { Responders } from './responders.js'
 import type { Trouble } from './trouble.js'
-
-/** Where a frame goes that arrived. */
-export interface Destinations {
-  readonly contract: Contract<unknown> | undefined
-  readonly channels: ReadonlyMap<string, PlainChannel>
-  readonly requests: Requests
-  readonly responders: Responders
-  readonly emit: Emit
-  readonly ping: () => void
-  readonly welcome: ((expiresIn: number | undefined) => void) | undefined
-  readonly refused: (end: LinkEnd) => void
-  readonly trouble: Trouble
-}
 
 /** Takes what arrives to whom it concerns, in the order of the wire. */
 export interface Receiver {
@@ -29,8 +17,18 @@ export interface Receiver {
 
 const atOnce: Incoming = { take: (_direction, _message, data, step) => step(data), forget() {} }
 
-export const createReceiver = (to: Destinations): Receiver => {
-  const { take, forget } = to.contract?.incoming() ?? atOnce
+/** @param refused - The server does not take the token, and the link ends so. */
+export const createReceiver = (
+  contract: Contract<unknown> | undefined,
+  channels: ReadonlyMap<string, PlainChannel>,
+  requests: Requests,
+  responders: Responders,
+  credentials: Credentials | undefined,
+  emit: Emit,
+  refused: (end: LinkEnd) => void,
+  trouble: Trouble,
+): Receiver => {
+  const { take, forget } = contract?.incoming() ?? atOnce
 
   const receive = (frame: Frame): void => {
     switch (frame.type) {
@@ -40,28 +38,28 @@ export const createReceiver = (to: Destinations): Receiver => {
           frame,
           frame.data,
           (data) => {
-            to.channels.get(frame.channel)?.receive(frame.event, data)
-            to.emit('message', { ...frame, data })
+            channels.get(frame.channel)?.receive(frame.event, data)
+            emit('message', { ...frame, data })
           },
-          (error) => to.trouble('schema', error, `${frame.channel}/${frame.event}`),
+          (error) => trouble('schema', error, `${frame.channel}/${frame.event}`),
         )
       case 'response':
       case 'failure':
-        return to.requests.receive(frame, take)
+        return requests.receive(frame, take)
       case 'request':
-        return void to.responders.ask(frame, to.channels.get(frame.channel)?.responder(frame.event))
+        return void responders.ask(frame, channels.get(frame.channel)?.responder(frame.event))
       case 'cancel':
-        return to.responders.cancel(frame.id)
+        return responders.cancel(frame.id)
       case 'ping':
-        return to.ping()
+        return responders.ping()
       case 'pong':
         return
       case 'welcome':
-        return to.welcome?.(frame.expiresIn)
+        return credentials?.welcome(frame.expiresIn)
       case 'refused':
-        return to.refused(endOfRefusal(frame))
+        return refused(endOfRefusal(frame))
       default:
-        to.trouble('envelope', new TypeError(`A server does not send ${frame.type} now`), frame.type)
+        trouble('envelope', new TypeError(`A server does not send ${frame.type} now`), frame.type)
     }
   }
   return { receive, forget }

@@ -1,4 +1,4 @@
-import { isHoldfastError, report } from '../core/errors.js'
+import { guard, isHoldfastError, report } from '../core/errors.js'
 import type { Link } from '../core/transport.js'
 import type { Responder } from './channel.js'
 import type { Check } from './contract.js'
@@ -7,6 +7,7 @@ import type { Failure, Frame, RequestId } from './envelope.js'
 /** What the server asks, until it is answered. */
 export interface Responders {
   ask(frame: Extract<Frame, { type: 'request' }>, responder: Responder | undefined): Promise<void>
+  ping(): void
   /** The answer is no longer wanted. */
   cancel(id: RequestId): void
   /** Who asked is gone. */
@@ -17,7 +18,7 @@ export interface Responders {
 const most = 1_000
 
 /** In bytes: a server that has left so much unread is not answered. */
-export const flood = 4_194_304
+const flood = 4_194_304
 
 const failureOf = (error: unknown): Failure => {
   if (isHoldfastError(error, 'RequestFailedError'))
@@ -42,6 +43,8 @@ export const createResponders = (
   /** By what aborts them: a server may give one id to several. */
   const running = new Map<AbortController, RequestId>()
 
+  const flooded = () => (link()?.bufferedAmount ?? 0) > flood
+
   return {
     async ask({ id, channel, event, data }, responder) {
       const own = link()
@@ -55,7 +58,7 @@ export const createResponders = (
         }
       }
       // One that leaves so much unread is not answered.
-      if (own && own.bufferedAmount > flood) return
+      if (flooded()) return
       if (!responder) return fail({ code: 'not-found' })
       if (running.size >= most) return fail({ code: 'busy' })
       running.set(asked, id)
@@ -69,6 +72,9 @@ export const createResponders = (
       } finally {
         running.delete(asked)
       }
+    },
+    ping() {
+      if (!flooded()) guard(() => answer({ type: 'pong' }))
     },
     cancel(id) {
       for (const [asked, its] of running) if (its === id) asked.abort()

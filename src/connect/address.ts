@@ -10,6 +10,13 @@ export type UrlSource = Provided<string | URL>
 /** The subprotocols, or what is asked for them on every attempt. */
 export type ProtocolsSource = Provided<string | readonly string[]>
 
+/** What is asked on every attempt: the url, the protocols, and whatever else must have come. */
+export type Sources = readonly [
+  UrlSource,
+  ProtocolsSource,
+  ((context: AttemptContext) => Promise<void>) | undefined,
+]
+
 /** User and password, query and fragment. */
 const secrets = /^([^/?#]*\/\/)[^/?#]*@|[?#][^]*/g
 
@@ -44,9 +51,9 @@ export const protocolsFrom = (answer: unknown): string[] =>
 export const isPlain = (sources: readonly unknown[]): boolean =>
   sources.every((source) => typeof source !== 'function')
 
-/** Asks the sources; at once where both are values. What a function throws is heard as what it rejects with. */
+/** Asks the sources; at once where all are values. What a function throws is heard as what it rejects with. */
 export const askAddress = (
-  sources: readonly [UrlSource, ProtocolsSource],
+  sources: Sources,
   binaryType: () => BinaryType,
   context: AttemptContext,
 ): Address | PromiseLike<Address> => {

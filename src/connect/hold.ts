@@ -18,6 +18,7 @@ import {
   parseUrl,
   protocolsFrom,
   type ProtocolsSource,
+  type Sources,
   type UrlSource,
 } from './address.js'
 import type { SocketOptions } from './options.js'
@@ -59,10 +60,11 @@ export const hold = (
   protocols: ProtocolsSource,
   owner: Owner,
 ): Hold => {
-  const sources = [
+  const sources: Sources = [
     typeof url === 'function' ? url : parseUrl(`${url}`).href,
     typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
-  ] as const
+    owner.prepare,
+  ]
   const { clock = systemClock, page = browserPage, heartbeat: beats, retry, signal } = options
   const { transport = webSocket(options.WebSocket, clock) } = options
   const beating = beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport
@@ -90,11 +92,7 @@ export const hold = (
     {
       ...options,
       clock,
-      address(context) {
-        const address = askAddress(sources, owner.binaryType, context)
-        const prepared = owner.prepare?.(context)
-        return prepared ? Promise.all([address, prepared]).then(([known]) => known) : address
-      },
+      address: (context) => askAddress(sources, owner.binaryType, context),
       transport: owner.layer?.(beating) ?? beating,
       hidden: () => !!page && !!guard(() => page.hidden),
     },
