@@ -9,26 +9,23 @@ const MAX_DEPTH = 100;
  * Whether there are no bytes in it, for sure: nothing but literals. What has a class may be binary, what has a function may
  * have a `toJSON` that gives some. It is asked of every message, so it makes nothing, and compares no more than it must.
  */
-const isPlainObject = (value, depth) => {
-    if (depth > MAX_DEPTH)
-        return false;
-    const prototype = Object.getPrototypeOf(value);
+const isPlain$1 = (value, depth = 0) => {
+    if (typeof value !== 'object' || value === null)
+        return typeof value !== 'function';
+    const prototype = depth < MAX_DEPTH && Object.getPrototypeOf(value);
     if (prototype === Array.prototype) {
-        const items = value;
-        for (let index = 0; index < items.length; index++)
-            if (!isPlainItem(items[index], depth))
+        for (const item of value)
+            if (!isPlain$1(item, depth + 1))
                 return false;
         return true;
     }
     if (prototype !== Object.prototype)
         return false;
     for (const key in value)
-        if (!isPlainItem(value[key], depth))
+        if (!isPlain$1(value[key], depth + 1))
             return false;
     return true;
 };
-const isPlainItem = (value, depth) => typeof value === 'object' ? value === null || isPlainObject(value, depth + 1) : typeof value !== 'function';
-const isPlain$1 = (value) => isPlainItem(value, 0);
 /** Of binary its bytes: from whichever realm. */
 const bytesOf = (value) => {
     if (typeof value !== 'object')
@@ -60,46 +57,6 @@ const json = {
             throw new TypeError('A binary message is no JSON: the codec `binaryJson` reads such');
         return JSON.parse(data);
     },
-};
-
-/** User and password, query and fragment. */
-const secrets = /^([^/?#]*\/\/)[^/?#]*@|[?#][^]*/g;
-/**
- * As the native constructor reads it: relative to the page, `http:` as `ws:`, no fragment.
- * https://websockets.spec.whatwg.org/#dom-websocket-websocket
- *
- * @throws DOMException `SyntaxError`; it does not show where credentials may be.
- */
-const parseUrl = (url) => {
-    let parsed;
-    try {
-        parsed = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
-        parsed.protocol = parsed.protocol.replace('http', 'ws');
-    }
-    catch {
-        // Told below, with the other ways of being wrong.
-    }
-    if (parsed && /^wss?:[^#]*$/.test(parsed.href))
-        return parsed;
-    throw new DOMException(`url must be ws: or wss:, without fragment; got ${url.replace(secrets, '$1…')}`, 'SyntaxError');
-};
-/** `DOMString or sequence<DOMString>`, as the native constructor converts it. */
-const protocolsFrom = (answer) => typeof answer === 'object' && answer !== null && Symbol.iterator in answer
-    ? Array.from(answer, String)
-    : [String(answer)];
-/** Whether the sources are values. */
-const isPlain = (sources) => sources.every((source) => typeof source !== 'function');
-/** Asks the sources; at once where both are values. What a function throws is heard as what it rejects with. */
-const askAddress = (sources, binaryType, context) => {
-    const address = ([url, protocols = []]) => {
-        if (typeof url !== 'string' && !(url instanceof URL))
-            throw new TypeError(`url must give a string or a URL, got ${url}`);
-        return { url: parseUrl(`${url}`).href, protocols: protocolsFrom(protocols), binaryType: binaryType() };
-    };
-    if (isPlain(sources))
-        return address(sources);
-    const answers = sources.map(async (source) => (typeof source === 'function' ? source(context) : source));
-    return Promise.all(answers).then(address);
 };
 
 /** The platform's clock: `Date.now` and `setTimeout`, looked up when used. */
@@ -184,35 +141,6 @@ const report = (error) => {
         });
 };
 
-const amount = 'a number, 0 or more';
-/** What may be anything. */
-const anything = '';
-/**
- * Checks an option, or an object of them, at construction; unknown names included.
- *
- * @param path - Its full name, for the message.
- * @throws TypeError for a wrong type or an unknown name, RangeError for a value that cannot be: both name the option,
- * what it must be and what came.
- */
-const check$1 = (value, rule, path) => {
-    const [must, options] = [rule].flat();
-    const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-    const shown = () => (type === 'string' ? JSON.stringify(value) : String(value));
-    const typed = must.includes(type);
-    const valid = type === 'number'
-        ? typed && value >= +(/\d/.exec(must)?.[0] ?? -Infinity)
-        : typed || must.split(' or ').includes(shown());
-    if (!valid)
-        throw new (typed || (type === 'string' && must.includes('"')) ? RangeError : TypeError)(`${path} must be ${must}, got ${shown()}`);
-    if (options && type === 'object')
-        for (const [name, inner] of Object.entries(value)) {
-            if (!Object.hasOwn(options, name))
-                throw new TypeError(`${path}.${name} is no option; there are ${Object.keys(options).join(', ')}`);
-            if (options[name] && inner !== undefined)
-                check$1(inner, options[name], `${path}.${name}`);
-        }
-};
-
 /** What the outbox keeps of a message that somebody asks about, or that has a key or a time to live. */
 class Entry {
     status = 'queued';
@@ -241,6 +169,35 @@ class Entry {
         this.#fulfil?.(this.status);
     }
 }
+
+const amount = 'a number, 0 or more';
+/** What may be anything. */
+const anything = '';
+/**
+ * Checks an option, or an object of them, at construction; unknown names included.
+ *
+ * @param path - Its full name, for the message.
+ * @throws TypeError for a wrong type or an unknown name, RangeError for a value that cannot be: both name the option,
+ * what it must be and what came.
+ */
+const check$1 = (value, rule, path) => {
+    const [must, options] = [rule].flat();
+    const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+    const shown = () => (type === 'string' ? JSON.stringify(value) : String(value));
+    const typed = must.includes(type);
+    const valid = type === 'number'
+        ? typed && value >= +(/\d/.exec(must)?.[0] ?? -Infinity)
+        : typed || must.split(' or ').includes(shown());
+    if (!valid)
+        throw new (typed || (type === 'string' && must.includes('"')) ? RangeError : TypeError)(`${path} must be ${must}, got ${shown()}`);
+    if (options && type === 'object')
+        for (const [name, inner] of Object.entries(value)) {
+            if (!Object.hasOwn(options, name))
+                throw new TypeError(`${path}.${name} is no option; there are ${Object.keys(options).join(', ')}`);
+            if (options[name] && inner !== undefined)
+                check$1(inner, options[name], `${path}.${name}`);
+        }
+};
 
 const queueRule = [
     'an object',
@@ -360,9 +317,9 @@ const createOutbox = (options, clock, dropped) => {
             const { ttl = options.ttl ?? Infinity, key, signal } = asked ?? {};
             const size = byteLength(data);
             const old = keys.get(key);
-            const full = (messages, spare) => waiting.size - messages >= maxMessages || bytes - spare + size > maxBytes;
             // What it replaces makes room; a refusal must not touch it.
-            const refused = old === undefined ? full(0, 0) : full(1, byteLength(dataOf(waiting.get(old))));
+            const [count, spare] = old === undefined ? [0, 0] : [1, byteLength(dataOf(waiting.get(old)))];
+            const refused = waiting.size - count >= maxMessages || bytes - spare + size > maxBytes;
             if (size > maxBytes || !maxMessages || (refused && overflow === 'reject'))
                 throw new HoldfastError('QueueFullError', `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`);
             if (refused && overflow === 'drop-newest')
@@ -378,10 +335,9 @@ const createOutbox = (options, clock, dropped) => {
             if (entry) {
                 soonest = Math.min(soonest, entry.expires);
                 wake();
-            }
-            if (entry && signal) {
-                signal.addEventListener('abort', entry.cancel);
-                void entry.done.then(() => signal.removeEventListener('abort', entry.cancel));
+                signal?.addEventListener('abort', entry.cancel);
+                if (signal)
+                    void entry.done.then(() => signal.removeEventListener('abort', entry.cancel));
             }
             const gone = [];
             if (old !== undefined)
@@ -468,6 +424,18 @@ const unless = (codes, policy = backoff()) => {
     checkEach(codes, 'each of unless.codes');
     return (context) => !closedWith(context.cause, codes) && policy(context);
 };
+/**
+ * A policy that throws or answers rubbish is reported, and must not stop the machine; nor must an injected `random` that
+ * throws for the fallback, too: then it is ten seconds.
+ */
+const guarded = (policy, fallback) => {
+    const ask = (context) => {
+        const delay = policy(context);
+        check$1(delay, `${amount} or false`, 'the answer of retry');
+        return delay;
+    };
+    return (context) => guard(() => ask(context)) ?? guard(() => fallback(context)) ?? 10_000;
+};
 
 /** RFC 6455, section 7.1.5: no close frame came. */
 const abnormal = { type: 'close', code: 1006, reason: '', wasClean: false, failed: false };
@@ -493,12 +461,11 @@ const retryAfter = (cause) => {
  * more than 123 bytes.
  */
 const closeArguments = (code, reason) => {
-    const given = {};
-    // Adding and taking away 2^52 rounds half to even, as [Clamp] does; what it clamps is refused.
-    if (code !== undefined)
-        given.code = +code + 2 ** 52 - 2 ** 52;
-    if (reason !== undefined)
-        given.reason = `${reason}`;
+    const given = {
+        // Adding and taking away 2^52 rounds half to even, as [Clamp] does; what it clamps is refused.
+        code: code === undefined ? code : +code + 2 ** 52 - 2 ** 52,
+        reason: reason === undefined ? reason : `${reason}`,
+    };
     const { code: number = 1000, reason: text = '' } = given;
     if (number !== 1000 && !(number >= 3000 && number <= 4999))
         throw new DOMException(`code must be 1000 or 3000 to 4999; got ${number}`, 'InvalidAccessError');
@@ -568,19 +535,12 @@ const sooner = (state, { at }, { random }) => ({
 });
 /** Where nothing would bring it back, what the browser does by itself stands. */
 const pause = (state, { at }, rules) => {
-    const cause = { type: 'suspend' };
-    if (state.name === 'open' && judge(state, at, cause, rules) === false)
+    const suspend = { type: 'suspend' };
+    if (state.name === 'open' && judge(state, at, suspend, rules) === false)
         return state;
     const { attempt } = state;
-    const waited = state.name === 'backoff' ? state : { cause, floor: 0 };
-    return {
-        name: 'suspended',
-        attempt,
-        outage: outageOf(state, at),
-        cause: waited.cause,
-        floor: waited.floor,
-        deadline: Infinity,
-    };
+    const { cause, floor } = state.name === 'backoff' ? state : { cause: suspend, floor: 0 };
+    return { name: 'suspended', attempt, outage: outageOf(state, at), cause, floor, deadline: Infinity };
 };
 /** With a link there is a closing handshake to wait for; without one the end comes in the next task. */
 const shut = (_, { at, linked, code, reason }, { closeTimeout }) => ({
@@ -614,18 +574,6 @@ const transition = (state, event, rules) => {
     return cell ? cell(state, event, rules) : state;
 };
 
-/**
- * A policy that throws or answers rubbish is reported, and must not stop the machine; nor must an injected `random` that
- * throws for the fallback, too: then it is ten seconds.
- */
-const guarded = (policy, fallback) => {
-    const ask = (context) => {
-        const delay = policy(context);
-        check$1(delay, `${amount} or false`, 'the answer of retry');
-        return delay;
-    };
-    return (context) => guard(() => ask(context)) ?? guard(() => fallback(context)) ?? 10_000;
-};
 /**
  * Makes the world agree with the state: at most one link and one timer. A transition and its effects happen at once, also
  * when asked for from a listener; what is told of them is queued, and told in order.
@@ -774,25 +722,27 @@ const createConnection = (options, observer) => {
         get link() {
             return link;
         },
+        get openLink() {
+            return state.name === 'open' ? link : undefined;
+        },
         get info() {
             return info;
         },
         outbox,
         apply,
         check() {
-            if (state.name === 'open')
-                link?.probe?.();
+            connection.openLink?.probe?.();
         },
         post(data, asked, about) {
-            const open = state.name === 'open';
-            const sent = open && !outbox.flowing && !asked?.signal?.aborted && link?.send(data);
+            const { openLink } = connection;
+            const sent = !outbox.flowing && !asked?.signal?.aborted && openLink?.send(data);
             if (sent)
                 return asked && outbox.settled(data, undefined, about);
             const copy = snapshot(data);
             if (asked?.signal?.aborted)
                 return outbox.settled(copy, 'cancelled', about);
             // An open link that takes nothing is about to end.
-            const over = /idle|clos/.test(state.name) || (open && options.queue?.maxMessages === 0);
+            const over = /idle|clos/.test(state.name) || (openLink && options.queue?.maxMessages === 0);
             return over ? outbox.settled(copy, 'closed', about) : outbox.push(copy, asked, about);
         },
     };
@@ -841,19 +791,12 @@ const heartbeat = (options, clock) => {
         let rtt;
         let probes = [];
         const arm = (moment) => alarm((due = moment));
-        const answer = (rtt) => {
+        /** No ping is under way; the next look is at `moment`, if ever. */
+        const rest = (moment = Infinity, rtt) => {
+            pinged = undefined;
             for (const probed of probes)
                 probed(rtt);
             probes = [];
-        };
-        const stop = () => {
-            pinged = undefined;
-            alarm();
-            answer();
-        };
-        const rest = (moment, rtt) => {
-            pinged = undefined;
-            answer(rtt);
             arm(moment);
         };
         const beat = (now) => {
@@ -890,7 +833,7 @@ const heartbeat = (options, clock) => {
                 beat(now);
             }
             else if (answers()) {
-                stop();
+                rest();
                 link.abandon();
                 events.close({ ...failure, type: 'silence' });
             }
@@ -915,7 +858,7 @@ const heartbeat = (options, clock) => {
             },
             close(end) {
                 events.close(end);
-                stop();
+                rest();
             },
         });
         return {
@@ -934,11 +877,11 @@ const heartbeat = (options, clock) => {
             },
             // From here on nothing can be asked, and whoever closes waits for the end.
             close(code, reason) {
-                stop();
+                rest();
                 link.close(code, reason);
             },
             abandon() {
-                stop();
+                rest();
                 link.abandon();
             },
             get bufferedAmount() {
@@ -973,7 +916,7 @@ const hints = {
 /** Everybody who watches; the platform is listened to once for all of them, and only while there are any. */
 const watching = new Set();
 let unlisten;
-const listen$1 = () => {
+const listen = () => {
     unlisten = new AbortController();
     for (const [event, hint] of Object.entries(hints))
         globalThis.addEventListener?.(event, () => {
@@ -991,7 +934,7 @@ const browserPage = {
     },
     watch(listener) {
         if (!watching.size)
-            listen$1();
+            listen();
         watching.add(listener);
         return () => {
             if (watching.delete(listener) && !watching.size)
@@ -1097,101 +1040,163 @@ const webSocket = (Native = globalThis.WebSocket, clock = systemClock) => {
     };
 };
 
-/** Composes the connection that the options ask for. */
-const hold = (options, sources, owner) => {
-    const { clock = systemClock, page = browserPage, heartbeat: beats, retry, signal } = options;
-    const { transport = webSocket(options.WebSocket, clock) } = options;
-    const beating = beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport;
-    let destination = '';
-    let unfollow;
-    const close = () => connection.apply('close');
-    /** What was meant for one destination is not for another. */
-    const arrive = (url) => {
-        const { origin, pathname } = new URL(url);
-        if (destination && destination !== origin + pathname) {
-            connection.outbox.purge('destination');
-            owner.moved?.();
-        }
-        destination = origin + pathname;
+/** User and password, query and fragment. */
+const secrets = /^([^/?#]*\/\/)[^/?#]*@|[?#][^]*/g;
+/**
+ * As the native constructor reads it: relative to the page, `http:` as `ws:`, no fragment.
+ * https://websockets.spec.whatwg.org/#dom-websocket-websocket
+ *
+ * @throws DOMException `SyntaxError`; it does not show where credentials may be.
+ */
+const parseUrl = (url) => {
+    let parsed;
+    try {
+        parsed = new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href);
+        parsed.protocol = parsed.protocol.replace('http', 'ws');
+    }
+    catch {
+        // Told below, with the other ways of being wrong.
+    }
+    if (parsed && /^wss?:[^#]*$/.test(parsed.href))
+        return parsed;
+    throw new DOMException(`url must be ws: or wss:, without fragment; got ${url.replace(secrets, '$1…')}`, 'SyntaxError');
+};
+/** `DOMString or sequence<DOMString>`, as the native constructor converts it. */
+const protocolsFrom = (answer) => typeof answer === 'object' && answer !== null && Symbol.iterator in answer
+    ? Array.from(answer, String)
+    : [String(answer)];
+/** Whether the sources are values. */
+const isPlain = (sources) => sources.every((source) => typeof source !== 'function');
+/** Asks the sources; at once where all are values. What a function throws is heard as what it rejects with. */
+const askAddress = (sources, binaryType, context) => {
+    const address = ([url, protocols = []]) => {
+        if (typeof url !== 'string' && !(url instanceof URL))
+            throw new TypeError(`url must give a string or a URL, got ${url}`);
+        return { url: parseUrl(`${url}`).href, protocols: protocolsFrom(protocols), binaryType: binaryType() };
     };
-    const leave = () => {
-        unfollow?.();
-        unfollow = undefined;
-        signal?.removeEventListener('abort', close);
-    };
-    const connection = createConnection({
-        ...options,
-        clock,
-        address(context) {
-            const address = askAddress(sources, owner.binaryType, context);
-            const prepared = owner.prepare?.(context);
-            return prepared ? Promise.all([address, prepared]).then(([known]) => known) : address;
-        },
-        transport: owner.layer?.(beating) ?? beating,
-        hidden: () => !!page && !!guard(() => page.hidden),
-    }, {
-        ...owner,
-        state(to, from) {
-            if (to.name === 'connecting')
-                arrive(to.address.url);
-            if (to.name === 'closed' && to === connection.state)
-                leave();
-            owner.state(to, from);
-        },
-    });
-    return {
-        connection,
-        restart() {
-            const begins = /idle|closed/.test(connection.state.name);
-            if (signal?.aborted)
-                return;
-            signal?.addEventListener('abort', close);
-            if (page && retry !== never)
-                unfollow ??= followPage(connection, page, clock);
-            connection.apply('restart');
-            const { state } = connection;
-            if (begins && isPlain(sources) && 'cause' in state && state.cause?.type === 'error') {
-                close();
-                throw state.cause.error;
-            }
-        },
-        async probe() {
-            const { link, state } = connection;
-            if (!beats)
-                throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat');
-            if (state.name !== 'open' || !link)
-                throw new HoldfastError('ConnectionLostError', `probe() needs an open link; it is ${state.name}`);
-            return new Promise((resolve, reject) => {
-                link.probe((rtt) => {
-                    if (rtt !== undefined)
-                        resolve(rtt);
-                    else if (connection.state.name === 'open')
-                        reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'));
-                    else
-                        reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'));
-                });
-            });
-        },
-        flush() {
-            const { link, outbox, state } = connection;
-            return outbox.flush(state.name === 'open' ? link : undefined);
-        },
-    };
+    if (isPlain(sources))
+        return address(sources);
+    const answers = sources.map(async (source) => (typeof source === 'function' ? source(context) : source));
+    return Promise.all(answers).then(address);
 };
 
-/** Calls every listener, also when one of them throws: that is reported, as an event listener's exception is. */
-const emit = (emitter, name, ...args) => {
-    for (const listener of emitter.listeners(name))
-        guard(() => listener(...args));
-};
-/** Returns what takes this listener away again, and no other, at once, also within an emission; doing so twice is fine. */
-const listen = (emitter, name, listener) => {
-    let listening = true;
-    const own = (...args) => listening && listener(...args);
-    emitter.on(name, own);
-    return () => {
-        listening = false;
-        emitter.off(name, own);
+/**
+ * A connection with all that the options ask for around it: what the drop-in and the client have in common. A class, since
+ * closures would cost each of them 300 bytes.
+ */
+class Hold {
+    connection;
+    #options;
+    #sources;
+    #owner;
+    #destination = '';
+    /** Ends what acts on it while it lives: the page, and the owner's signal. */
+    #leave;
+    /** @throws DOMException `SyntaxError` for a url that cannot be. */
+    constructor(options, url, protocols, owner) {
+        const sources = [
+            typeof url === 'function' ? url : parseUrl(`${url}`).href,
+            typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
+            owner.prepare,
+        ];
+        const { clock = systemClock, page = browserPage, heartbeat: beats } = options;
+        const { transport = webSocket(options.WebSocket, clock) } = options;
+        const beating = beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport;
+        this.#options = options;
+        this.#sources = sources;
+        this.#owner = owner;
+        this.connection = createConnection({
+            ...options,
+            clock,
+            address: (context) => askAddress(sources, owner.binaryType, context),
+            transport: owner.layer?.(beating) ?? beating,
+            hidden: () => !!page && !!guard(() => page.hidden),
+        }, owner);
+    }
+    /**
+     * Dials at once, unless the owner's signal was aborted. As long as it then lives, that signal and the page act on it.
+     * What the native constructor throws for the url and the protocols as they were given, who begins hears at once.
+     */
+    restart() {
+        const { connection } = this;
+        const { clock = systemClock, page = browserPage, retry, signal } = this.#options;
+        const begins = /idle|closed/.test(connection.state.name);
+        if (signal?.aborted)
+            return;
+        if (!this.#leave) {
+            const close = () => connection.apply('close');
+            const unfollow = page && retry !== never ? followPage(connection, page, clock) : undefined;
+            signal?.addEventListener('abort', close);
+            this.#leave = () => {
+                unfollow?.();
+                signal?.removeEventListener('abort', close);
+            };
+        }
+        connection.apply('restart');
+        const { state } = connection;
+        if (begins && isPlain(this.#sources) && 'cause' in state && state.cause?.type === 'error') {
+            connection.apply('close');
+            throw state.cause.error;
+        }
+    }
+    /** As `probe()` of the drop-in. */
+    async probe() {
+        const { connection } = this;
+        const { openLink, state } = connection;
+        if (!this.#options.heartbeat)
+            throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat');
+        if (!openLink)
+            throw new HoldfastError('ConnectionLostError', `probe() needs an open link; it is ${state.name}`);
+        return new Promise((resolve, reject) => {
+            openLink.probe((rtt) => {
+                if (rtt !== undefined)
+                    resolve(rtt);
+                else if (connection.openLink)
+                    reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'));
+                else
+                    reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'));
+            });
+        });
+    }
+    /** As `flush()` of the drop-in. */
+    flush() {
+        return this.connection.outbox.flush(this.connection.openLink);
+    }
+    /** Its owner tells it of each transition, before it does anything else about it: so nobody needs a second observer. */
+    follow(to) {
+        if (to.name === 'connecting') {
+            const { origin, pathname } = new URL(to.address.url);
+            const destination = origin + pathname;
+            // What was meant for one destination is not for another.
+            if (this.#destination && this.#destination !== destination) {
+                this.connection.outbox.purge('destination');
+                this.#owner.moved?.();
+            }
+            this.#destination = destination;
+        }
+        if (to.name === 'closed' && to === this.connection.state) {
+            this.#leave?.();
+            this.#leave = undefined;
+        }
+    }
+}
+
+const createEmitter = () => {
+    const listeners = new eventemitter3.EventEmitter();
+    return {
+        emit(name, ...args) {
+            for (const listener of listeners.listeners(name))
+                guard(() => listener(...args));
+        },
+        listen(name, listener) {
+            let listening = true;
+            const own = (...args) => listening && listener(...args);
+            listeners.on(name, own);
+            return () => {
+                listening = false;
+                listeners.off(name, own);
+            };
+        },
     };
 };
 
@@ -1227,30 +1232,25 @@ const iterate = (subscribe, { signal, maxBuffered = 1_000 }) => {
     if (signal?.aborted)
         end();
     signal?.addEventListener('abort', abort);
-    const take = async () => {
-        while (!buffered.length && !ended)
+    const events = (async function* () {
+        for (;;) {
+            while (buffered.length)
+                yield buffered.shift();
+            if (ended)
+                break;
             await new Promise((resolve) => {
                 wake = resolve;
             });
-        if (buffered.length)
-            return { done: false, value: buffered.shift() };
-        const error = overflow;
-        overflow = undefined;
-        if (error)
-            throw error;
-        return { done: true, value: undefined };
-    };
-    let last = Promise.resolve();
+        }
+        if (overflow)
+            throw overflow;
+        return undefined;
+    })();
     return {
-        // One at a time, as a generator: who asks twice gets two in order.
-        next: () => {
-            const result = last.then(take);
-            last = result.catch(() => { });
-            return result;
-        },
+        next: () => events.next(),
         return() {
             abort();
-            return Promise.resolve({ done: true, value: undefined });
+            return events.return(undefined);
         },
         [Symbol.asyncIterator]() {
             return this;
@@ -1267,7 +1267,7 @@ const ended = Symbol('end');
 class PlainChannel {
     name;
     #host;
-    #listeners = new eventemitter3.EventEmitter();
+    #emitter = createEmitter();
     /** What ends each listener. */
     #offs = new Set();
     #responders = new Map();
@@ -1277,7 +1277,7 @@ class PlainChannel {
     }
     #listen(event, listener) {
         check$1(listener, 'a function', 'listener');
-        const unlisten = listen(this.#listeners, event, listener);
+        const unlisten = this.#emitter.listen(event, listener);
         const off = () => {
             unlisten();
             this.#offs.delete(off);
@@ -1308,10 +1308,11 @@ class PlainChannel {
     events(event, options = {}) {
         check$1(options, eventsRule, 'options');
         return iterate((next, end) => {
-            const offs = [this.on(event, next), listen(this.#listeners, ended, end)];
+            const off = this.on(event, next);
+            const unlisten = this.#emitter.listen(ended, end);
             return () => {
-                for (const off of offs)
-                    off();
+                off();
+                unlisten();
             };
         }, options);
     }
@@ -1351,11 +1352,11 @@ class PlainChannel {
     }
     /** Ends the loops over its events. */
     end() {
-        emit(this.#listeners, ended);
+        this.#emitter.emit(ended);
     }
     receive(event, data) {
-        emit(this.#listeners, event, data);
-        emit(this.#listeners, any, event, data);
+        this.#emitter.emit(event, data);
+        this.#emitter.emit(any, event, data);
     }
     responder(event) {
         return this.#responders.get(event);
@@ -1366,8 +1367,8 @@ class PlainChannel {
 const mostMessages = 1_000;
 const mostBytes = 16_777_216;
 /**
- * Says who one is before anything else goes out: the link is open once that was answered. A refusal is the end of the
- * link; without an answer the connect timeout is.
+ * Says who one is before anything else goes out. Where an answer is awaited the link is open once it came: a refusal is the
+ * end of the link; without an answer the connect timeout is.
  */
 const greeting = ({ hello, answer }) => (next) => (address, events) => {
     let unanswered;
@@ -1380,12 +1381,15 @@ const greeting = ({ hello, answer }) => (next) => (address, events) => {
     const link = next(address, {
         ...events,
         open(info) {
-            unanswered = info;
             link.send(hello());
+            if (answer)
+                unanswered = info;
+            else
+                events.open(info);
         },
         message(data) {
             const info = unanswered;
-            if (!info)
+            if (!info || !answer)
                 return events.message(data);
             const answered = answer(data);
             if (typeof answered === 'object')
@@ -1486,20 +1490,21 @@ const again = 30_000;
 const subprotocol = /^[\w!#$%&'*+.^`|~-]+$/;
 /** An expiry is retried at once, without backoff, unless the policy gives up; one that follows it is a failure like any other. */
 const retryExpired = (codes, policy) => {
-    let expiredBefore = false;
+    let expired = false;
     return (context) => {
-        const { attempt, cause } = context;
-        const expired = 'code' in cause && codes.includes(cause.code);
-        if (!attempt)
-            expiredBefore = false;
-        const fresh = expired && !expiredBefore;
-        expiredBefore ||= expired;
+        const before = context.attempt > 0 && expired;
+        expired = before || closedWith(context.cause, codes);
         const delay = policy(context);
-        return fresh && delay !== false ? 0 : delay;
+        return expired && !before && delay !== false ? 0 : delay;
     };
 };
-const createCredentials = (options) => {
-    const { token: provided, place, clock, wire, read, renew, trouble } = options;
+/**
+ * @param renew - Hands a new token to the open link.
+ * @param failed - It could not be renewed.
+ * @throws TypeError where the envelope cannot bring the token.
+ */
+const createCredentials = (provided, place, clock, wire, renew, failed) => {
+    const said = typeof place === 'string';
     let token = '';
     let hello;
     let renewAt = Infinity;
@@ -1510,6 +1515,10 @@ const createCredentials = (options) => {
             throw new TypeError('The envelope has no form for `hello`, which brings the token');
         hello = data;
     };
+    const last = (expiresIn) => {
+        if (expiresIn > 0 && typeof provided === 'function' && said)
+            renewAt = clock.now() + Math.max(soonest, expiresIn * part);
+    };
     const take = (answer) => {
         const given = typeof answer === 'string' ? { token: answer } : answer;
         // What came is not told: it may be a secret.
@@ -1517,42 +1526,39 @@ const createCredentials = (options) => {
             throw new TypeError(`token must give a string, or an object with one; got ${typeof given}`);
         token = given.token;
         renewAt = Infinity;
-        credentials.lasts(given.expiresIn);
-        if (typeof place === 'string')
+        last(given.expiresIn);
+        if (said)
             say();
     };
-    const alarm = createAlarm(clock, () => {
+    const renewToken = async () => {
         renewAt = Infinity;
         renewal?.abort();
         const { signal } = (renewal = new AbortController());
-        const renewed = () => {
-            if (signal.aborted)
-                return;
-            renew(token);
-            credentials.opened();
-        };
-        const failed = (error) => {
-            if (signal.aborted)
-                return;
-            trouble(error);
-            renewAt = clock.now() + again;
-            credentials.opened();
-        };
-        void credentials.ask({ attempt: 0, cause: undefined, signal })?.then(renewed).catch(failed);
-    });
-    const answer = (data) => {
-        const frame = read(data);
-        switch (frame?.type) {
-            case undefined:
-                return 'nothing';
-            case 'welcome':
-                credentials.lasts(frame.expiresIn);
-                return 'welcome';
-            case 'refused':
-                return endOfRefusal(frame);
-            default:
-                return 'other';
+        try {
+            await credentials.ask?.({ attempt: 0, cause: undefined, signal });
+            if (!signal.aborted)
+                renew(token);
         }
+        catch (error) {
+            if (signal.aborted)
+                return;
+            failed(error);
+            renewAt = clock.now() + again;
+        }
+        if (!signal.aborted)
+            alarm(renewAt);
+    };
+    const alarm = createAlarm(clock, () => void renewToken());
+    const answer = (data) => {
+        const frame = wire.read(data);
+        if (!frame)
+            return 'nothing';
+        if (frame.type === 'refused')
+            return endOfRefusal(frame);
+        if (frame.type !== 'welcome')
+            return 'other';
+        credentials.welcome(frame.expiresIn);
+        return 'welcome';
     };
     const placed = (address) => {
         if (typeof place === 'string')
@@ -1568,53 +1574,42 @@ const createCredentials = (options) => {
         return { ...address, protocols: [...address.protocols, offered] };
     };
     // What cannot work is told at once, and not by the first link.
-    if (typeof place === 'string')
+    if (typeof provided !== 'function')
+        take(provided);
+    else if (said)
         say();
     const credentials = {
         layer(next) {
             const open = (address, events) => {
-                const place = placed(address);
+                const to = placed(address);
                 try {
-                    return next(place, events);
+                    return next(to, events);
                 }
                 catch (error) {
                     // An error that names the url names the token.
                     const text = String(error);
-                    throw credentials.redact(text) === text ? error : new TypeError(credentials.redact(text));
+                    const redacted = credentials.redact(text);
+                    throw redacted === text ? error : new TypeError(redacted);
                 }
             };
-            if (place === 'greeting')
-                return greeting({ hello: () => hello, answer })(open);
-            if (place !== 'message')
+            if (!said)
                 return open;
-            return (address, events) => {
-                const link = open(address, {
-                    ...events,
-                    open(info) {
-                        link.send(hello);
-                        events.open(info);
-                    },
-                });
-                return link;
-            };
+            return greeting({ hello: () => hello, answer: place === 'greeting' ? answer : undefined })(open);
         },
-        ask(context) {
-            if (typeof provided === 'function')
-                return (async () => {
-                    const answer = await provided(context);
-                    // A late one is not said instead of a newer.
-                    if (!context.signal.aborted)
-                        take(answer);
-                })();
-            take(provided);
-            return undefined;
-        },
+        ask: typeof provided === 'function'
+            ? async (context) => {
+                const answer = await provided(context);
+                // A late one is not said instead of a newer.
+                if (!context.signal.aborted)
+                    take(answer);
+            }
+            : undefined,
         redact: (text) => token
-            ? [token, encodeURIComponent(token)].reduce((text, secret) => text.replaceAll(secret, '…'), text)
+            ? [token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)].reduce((text, secret) => text.replaceAll(secret, '…'), text)
             : text,
-        lasts(expiresIn) {
-            if (expiresIn > 0 && typeof provided === 'function' && typeof place === 'string')
-                renewAt = clock.now() + Math.max(soonest, expiresIn * part);
+        welcome(expiresIn) {
+            last(expiresIn);
+            alarm(renewAt);
         },
         opened() {
             alarm(renewAt);
@@ -1627,171 +1622,37 @@ const createCredentials = (options) => {
     return credentials;
 };
 
-/** The server took a message for too large: what it may have been is not sent to it again, and again. */
-const tooLarge = [1009, 4413];
-const refusal = ({ code, message, data }) => new HoldfastError('RequestFailedError', typeof message === 'string' ? message : code, {
-    code,
-    data,
-    sent: true,
-});
-/**
- * @param post - Sends, or queues.
- * @param tell - Hands a frame to the open link, if there is one.
- * @param hand - The same, for a message once more.
- */
-const createRequests = (clock, timeoutOfAll, post, tell, hand) => {
-    const asked = new Map();
-    /** Their replies are being validated. */
-    const answered = new WeakSet();
-    let ids = 0;
-    /** Whoever asked is told once, and then nothing is left of it. */
-    const settle = (id) => {
-        const request = asked.get(id);
-        asked.delete(id);
-        request?.alarm();
-        request?.signal?.removeEventListener('abort', request.cancel);
-        return request;
-    };
-    const fail = (id, error) => settle(id)?.reject(error);
-    const isSent = ({ delivery }) => delivery?.status === 'sent';
-    /** Those that are under way, or were. */
-    const open = () => [...asked.values()].filter((request) => isSent(request) && !answered.has(request));
-    const broken = ({ frame }, name, what, details) => fail(frame.id, new HoldfastError(name, `${frame.channel}/${frame.event}: ${what}`, details));
-    const takeBack = (request, reason) => {
-        if (isSent(request))
-            tell({ type: 'cancel', id: request.frame.id });
-        else
-            request.delivery?.cancel(reason);
-    };
-    return {
-        ask: (channel, event, data, { timeout = timeoutOfAll, signal, idempotent = false }) => new Promise((resolve, reject) => {
-            // React Native's has no `throwIfAborted`.
-            if (signal?.aborted)
-                throw signal.reason;
-            const id = ++ids;
-            const frame = { type: 'request', id, channel, event, data };
-            const deadline = clock.now() + timeout;
-            const alarm = createAlarm(clock, () => {
-                takeBack(request, 'expired');
-                broken(request, 'RequestTimeoutError', `no answer in ${timeout} ms`, { sent: isSent(request) });
-            });
-            const cancel = () => {
-                fail(id, signal.reason);
-                takeBack(request);
-            };
-            const request = { frame, again: idempotent, resolve, reject, alarm, signal, cancel };
-            asked.set(id, request);
-            signal?.addEventListener('abort', cancel);
-            try {
-                request.delivery = post(frame, { ttl: timeout });
-                // Whoever was told of what made room for it may have taken it back.
-                if (asked.has(id))
-                    alarm(deadline);
-                else
-                    takeBack(request);
-            }
-            catch (error) {
-                fail(id, error);
-            }
-        }),
-        answered(id) {
-            const request = asked.get(id);
-            if (!request || !isSent(request))
-                return undefined;
-            answered.add(request);
-            return request.frame;
-        },
-        reply: (id, reply) => settle(id)?.resolve(reply),
-        fail,
-        dropped(message, reason) {
-            const request = message.type === 'request' && asked.get(message.id);
-            if (!request)
-                return;
-            if (reason === 'expired')
-                broken(request, 'RequestTimeoutError', 'not sent in time', { sent: false });
-            else
-                broken(request, 'RequestDroppedError', `not sent: ${reason}`, { sent: false, reason });
-        },
-        lost(state) {
-            const { code } = 'close' in state ? state.close : endOf(('cause' in state && state.cause) || { type: 'restart' });
-            const again = state.name !== 'closed' && !tooLarge.includes(code);
-            for (const request of open())
-                if (!(request.again && again))
-                    broken(request, 'ConnectionLostError', `the link ended with ${code}; it may have been handled`, {
-                        sent: true,
-                    });
-        },
-        opened() {
-            for (const request of open())
-                guard(() => hand(request.delivery.data));
-        },
-        purge(reason, linked) {
-            for (const request of open())
-                if (linked)
-                    request.again = false;
-                else
-                    broken(request, 'RequestDroppedError', `not asked again: ${reason}`, { sent: true, reason });
-        },
-    };
-};
-
-const atOnce = (_direction, _message, data, step) => step(data);
-const createReceiver = (to) => {
-    const begin = () => {
-        const incoming = to.contract?.incoming() ?? atOnce;
-        const take = (direction, message, data, step, failed) => {
-            const current = (act) => (value) => {
-                if (taking === take)
-                    act(value);
-            };
-            incoming(direction, message, data, current(step), current(failed));
-        };
-        return to.contract ? take : atOnce;
-    };
-    let taking = begin();
-    const take = (...args) => taking(...args);
+const atOnce = { take: (_direction, _message, data, step) => step(data), forget() { } };
+/** @param refused - The server does not take the token, and the link ends so. */
+const createReceiver = (contract, channels, requests, responders, credentials, emit, refused, trouble) => {
+    const { take, forget } = contract?.incoming() ?? atOnce;
     const receive = (frame) => {
         switch (frame.type) {
             case 'event':
                 return take('receives', frame, frame.data, (data) => {
-                    to.channels.get(frame.channel)?.receive(frame.event, data);
-                    to.message({ ...frame, data });
-                }, (error) => to.trouble('schema', error, `${frame.channel}/${frame.event}`));
+                    channels.get(frame.channel)?.receive(frame.event, data);
+                    emit('message', { ...frame, data });
+                }, (error) => trouble('schema', error, `${frame.channel}/${frame.event}`));
             case 'response':
-            case 'failure': {
-                // What nobody waits for any more was cancelled, or too late: whoever asked was told.
-                const asked = to.requests.answered(frame.id);
-                const fail = (error) => to.requests.fail(frame.id, error);
-                if (!asked)
-                    return;
-                if (frame.type === 'failure')
-                    fail(refusal(frame.error));
-                else
-                    take('reply', asked, frame.data, (data) => to.requests.reply(frame.id, data), fail);
-                return;
-            }
+            case 'failure':
+                return requests.receive(frame, take);
             case 'request':
-                return void to.responders.ask(frame, to.channels.get(frame.channel)?.responder(frame.event));
+                return void responders.ask(frame, channels.get(frame.channel)?.responder(frame.event));
             case 'cancel':
-                return to.responders.cancel(frame.id);
+                return responders.cancel(frame.id);
             case 'ping':
-                return to.ping();
+                return responders.ping();
             case 'pong':
                 return;
             case 'welcome':
-                return to.welcome(frame.expiresIn);
+                return credentials?.welcome(frame.expiresIn);
             case 'refused':
-                return to.refused(endOfRefusal(frame));
+                return refused(endOfRefusal(frame));
             default:
-                to.trouble('envelope', new TypeError(`A server does not send ${frame.type} now`), frame.type);
+                trouble('envelope', new TypeError(`A server does not send ${frame.type} now`), frame.type);
         }
     };
-    return {
-        receive,
-        forget() {
-            taking = begin();
-        },
-    };
+    return { receive, forget };
 };
 
 const socketShape = {
@@ -1828,21 +1689,16 @@ const clientRule = [
         maxReceiveBytes: amount,
     },
 ];
-const methods = [
-    ['codec', 'encode'],
-    ['codec', 'decode'],
-    ['envelope', 'encode'],
-    ['envelope', 'decode'],
-    ['channels', 'check'],
-];
+const methods = ['codec.encode', 'codec.decode', 'envelope.encode', 'envelope.decode', 'channels.check'];
 /** @throws TypeError, RangeError; of a token not even that shows what came. */
 const checkClientOptions = (options) => {
     check$1(options, clientRule, 'options');
     const { token, tokenIn, expiryCodes = [] } = options;
-    for (const [name, method] of methods) {
+    for (const path of methods) {
+        const [name, method] = path.split('.');
         const part = options[name];
         if (part)
-            check$1(part[method], 'a function', `options.${name}.${method}`);
+            check$1(part[method], 'a function', `options.${path}`);
     }
     checkEach(expiryCodes, 'each of options.expiryCodes');
     if (!/string|function|undefined/.test(typeof token))
@@ -1851,20 +1707,19 @@ const checkClientOptions = (options) => {
     if (places.length !== 1 || (tokenIn && typeof places[0] !== 'string'))
         throw new TypeError('options.tokenIn must name one place: "greeting", "message", { query } or { subprotocol }');
 };
-const events = 'state open lost restored closed dropped error message';
 /** What there is to listen to. */
-const eventRule = events.replace(/\w+/g, '"$&"').replaceAll(' ', ' or ');
+const eventRule = '"state" or "open" or "lost" or "restored" or "closed" or "dropped" or "error" or "message"';
 
 /**
  * Tells of an outage only once it has lasted for `grace`, and of its end only if it was told: so a page that shows it
  * does not flicker. A page that is frozen is not shown.
  */
-const watchOutages = (clock, grace, lost, restored) => {
+const watchOutages = (clock, grace, emit) => {
     let cause;
     let told = false;
     const alarm = createAlarm(clock, () => {
         told = true;
-        lost(cause);
+        emit('lost', cause);
     });
     return (state) => {
         const missing = 'attempt' in state && !/open|suspended/.test(state.name) ? state.cause : undefined;
@@ -1874,9 +1729,125 @@ const watchOutages = (clock, grace, lost, restored) => {
             alarm();
         cause = missing;
         if (told && state.name === 'open')
-            restored();
+            emit('restored');
         if (!/resolving|connecting|backoff|suspended/.test(state.name))
             told = false;
+    };
+};
+
+/** The server took a message for too large: what it may have been is not sent to it again, and again. */
+const tooLarge = [1009, 4413];
+const refusal = ({ code, message, data }) => new HoldfastError('RequestFailedError', typeof message === 'string' ? message : code, {
+    code,
+    data,
+    sent: true,
+});
+/**
+ * @param post - Sends, or queues.
+ * @param tell - Hands a frame to the open link, if there is one.
+ * @param hand - The same, for a message once more.
+ */
+const createRequests = (clock, timeoutOfAll, post, tell, hand) => {
+    const asked = new Map();
+    let ids = 0;
+    /** Whoever asked is told once, and then nothing is left of it. */
+    const settle = (id) => {
+        const request = asked.get(id);
+        asked.delete(id);
+        request?.unwatch();
+        return request;
+    };
+    const fail = (id, error) => settle(id)?.reject(error);
+    const isSent = ({ delivery }) => delivery?.status === 'sent';
+    const sent = () => [...asked.values()].filter(isSent);
+    /** Those that are under way, or were. */
+    const open = () => sent().filter(({ answered }) => !answered);
+    const broken = ({ frame }, name, what, details) => fail(frame.id, new HoldfastError(name, `${frame.channel}/${frame.event}: ${what}`, details));
+    const takeBack = (request, reason) => {
+        if (isSent(request))
+            tell({ type: 'cancel', id: request.frame.id });
+        else
+            request.delivery?.cancel(reason);
+    };
+    return {
+        ask: (channel, event, data, { timeout = timeoutOfAll, signal, idempotent = false }) => new Promise((resolve, reject) => {
+            // React Native's has no `throwIfAborted`.
+            if (signal?.aborted)
+                throw signal.reason;
+            const id = ++ids;
+            const frame = { type: 'request', id, channel, event, data };
+            const deadline = clock.now() + timeout;
+            const alarm = createAlarm(clock, () => {
+                takeBack(request, 'expired');
+                broken(request, 'RequestTimeoutError', `no answer in ${timeout} ms`, { sent: isSent(request) });
+            });
+            const cancel = () => {
+                fail(id, signal.reason);
+                takeBack(request);
+            };
+            const unwatch = () => {
+                alarm();
+                signal?.removeEventListener('abort', cancel);
+            };
+            const request = { frame, again: idempotent, resolve, reject, unwatch };
+            asked.set(id, request);
+            signal?.addEventListener('abort', cancel);
+            try {
+                request.delivery = post(frame, { ttl: timeout });
+                // Whoever was told of what made room for it may have taken it back.
+                if (asked.has(id))
+                    alarm(deadline);
+                else
+                    takeBack(request);
+            }
+            catch (error) {
+                fail(id, error);
+            }
+        }),
+        receive(answer, validate) {
+            const { id } = answer;
+            const request = asked.get(id);
+            // What nobody waits for any more was cancelled, or too late: whoever asked was told.
+            if (!request || !isSent(request))
+                return;
+            request.answered = true;
+            const failed = (error) => fail(id, error);
+            if (answer.type === 'failure')
+                failed(refusal(answer.error));
+            else
+                validate('reply', request.frame, answer.data, (reply) => settle(id)?.resolve(reply), failed);
+        },
+        fail,
+        dropped(message, reason) {
+            const request = message.type === 'request' && asked.get(message.id);
+            if (!request)
+                return;
+            if (reason === 'expired')
+                broken(request, 'RequestTimeoutError', 'not sent in time', { sent: false });
+            else
+                broken(request, 'RequestDroppedError', `not sent: ${reason}`, { sent: false, reason });
+        },
+        lost(state) {
+            const { code } = 'close' in state ? state.close : endOf(('cause' in state && state.cause) || { type: 'restart' });
+            const again = state.name !== 'closed' && !tooLarge.includes(code);
+            // Of a closed client nobody validates a reply any more.
+            for (const request of state.name === 'closed' ? sent() : open())
+                if (!(request.again && again))
+                    broken(request, 'ConnectionLostError', `the link ended with ${code}; it may have been handled`, {
+                        sent: true,
+                    });
+        },
+        opened() {
+            for (const request of open())
+                guard(() => hand(request.delivery.data));
+        },
+        purge(reason, linked) {
+            for (const request of open())
+                if (linked)
+                    request.again = false;
+                else
+                    broken(request, 'RequestDroppedError', `not asked again: ${reason}`, { sent: true, reason });
+        },
     };
 };
 
@@ -1893,8 +1864,15 @@ const failureOf = (error) => {
     report(error);
     return { code: 'failed' };
 };
-const createResponders = ({ check, link, answer, failed }) => {
-    const running = new Set();
+/**
+ * @param link - Whose question it is: only the link that brought it takes its answer.
+ * @param answer - Hands an answer to the open link; throws where it cannot be said.
+ * @param failed - A refusal that cannot be said either.
+ */
+const createResponders = (check, link, answer, failed) => {
+    /** By what aborts them: a server may give one id to several. */
+    const running = new Map();
+    const flooded = () => (link()?.bufferedAmount ?? 0) > flood;
     return {
         async ask({ id, channel, event, data }, responder) {
             const own = link();
@@ -1910,14 +1888,13 @@ const createResponders = ({ check, link, answer, failed }) => {
                 }
             };
             // One that leaves so much unread is not answered.
-            if (own && own.bufferedAmount > flood)
+            if (flooded())
                 return;
             if (!responder)
                 return fail({ code: 'not-found' });
             if (running.size >= most$1)
                 return fail({ code: 'busy' });
-            const question = { id, asked };
-            running.add(question);
+            running.set(asked, id);
             try {
                 const valid = await check('question', channel, event, data);
                 if (signal.aborted)
@@ -1931,16 +1908,20 @@ const createResponders = ({ check, link, answer, failed }) => {
                     fail(failureOf(error));
             }
             finally {
-                running.delete(question);
+                running.delete(asked);
             }
         },
+        ping() {
+            if (!flooded())
+                guard(() => answer({ type: 'pong' }));
+        },
         cancel(id) {
-            for (const question of running)
-                if (question.id === id)
-                    question.asked.abort();
+            for (const [asked, its] of running)
+                if (its === id)
+                    asked.abort();
         },
         lost() {
-            for (const { asked } of running)
+            for (const asked of running.keys())
                 asked.abort();
         },
     };
@@ -2017,7 +1998,7 @@ const shown = 100;
 const searched = 10_000;
 /** A copy: in V8 a slice keeps the whole text alive. */
 const copy = (text) => Array.from(text).join('');
-const createTrouble = (tell, 
+const createTrouble = (emit, 
 /** Takes secrets out. */
 redact) => {
     let count = 0;
@@ -2025,25 +2006,16 @@ redact) => {
         const excerpt = typeof data === 'string'
             ? copy(redact(data.slice(0, searched)).slice(0, shown))
             : `${byteLength(data)} bytes`;
-        tell({ reason, error, excerpt, count: ++count });
+        const trouble = { reason, error, excerpt, count: ++count };
+        emit('error', trouble);
     };
 };
 
 /** Bytes of UTF-8 for each unit of a string, at most: spares counting them where it cannot matter. */
 const widest = 3;
-const createWire = (codec, envelope, maxSendBytes, maxReceiveBytes, trouble) => ({
-    write(frame) {
-        const form = envelope.encode(frame);
-        if (form === undefined)
-            return undefined;
-        const data = codec.encode(form);
-        const short = typeof data === 'string' && data.length * widest <= maxSendBytes;
-        const size = short ? 0 : byteLength(data);
-        if (size > maxSendBytes)
-            throw new HoldfastError('MessageTooLargeError', `${size} bytes are more than maxSendBytes, ${maxSendBytes}`);
-        return data;
-    },
-    read(data) {
+const createWire = (codec, envelope, maxSendBytes, maxReceiveBytes, trouble) => {
+    let peeked;
+    const decode = (data) => {
         let reason = 'size';
         try {
             const size = typeof data === 'string' ? data.length : byteLength(data);
@@ -2061,29 +2033,36 @@ const createWire = (codec, envelope, maxSendBytes, maxReceiveBytes, trouble) => 
             trouble(reason, error, data);
             return undefined;
         }
-    },
-});
-/** The heartbeat in the form of the envelope; nothing where it has none. */
-const pingIn = (wire, read) => {
-    const ping = wire.write({ type: 'ping' });
-    return ping === undefined ? {} : { ping, pong: (data) => read(data)?.type === 'pong' };
-};
-/** Several ask what a message says, the heartbeat first: it is read once, and kept until it is taken. */
-const readOnce = (wire) => {
-    let last;
+    };
     const peek = (data) => {
-        if (last?.data !== data)
-            last = { data, frame: wire.read(data) };
-        return last?.frame;
+        if (peeked?.data !== data)
+            peeked = { data, frame: decode(data) };
+        return peeked?.frame;
     };
     return {
+        write(frame) {
+            const form = envelope.encode(frame);
+            if (form === undefined)
+                return undefined;
+            const data = codec.encode(form);
+            const short = typeof data === 'string' && data.length * widest <= maxSendBytes;
+            const size = short ? 0 : byteLength(data);
+            if (size > maxSendBytes)
+                throw new HoldfastError('MessageTooLargeError', `${size} bytes are more than maxSendBytes, ${maxSendBytes}`);
+            return data;
+        },
         peek,
-        take(data) {
+        read(data) {
             const frame = peek(data);
-            last = undefined;
+            peeked = undefined;
             return frame;
         },
     };
+};
+/** The heartbeat in the form of the envelope; nothing where it has none. */
+const pingIn = ({ write, peek }) => {
+    const ping = write({ type: 'ping' });
+    return ping === undefined ? {} : { ping, pong: (data) => peek(data)?.type === 'pong' };
 };
 
 /** With more than this before it on a slow line, nothing is sent "now". */
@@ -2101,34 +2080,34 @@ const createClient = (url, options = {}) => {
     const { token, tokenIn = 'greeting', expiryCodes = [4401], retry = backoff(), protocols = [] } = options;
     const { maxSendBytes = 1_048_576, maxReceiveBytes = 16_777_216, grace = 2_000, requestTimeout = 30_000, } = options;
     const { heartbeat = !options.envelope, queue = {} } = options;
-    const emitter = new eventemitter3.EventEmitter();
+    const { emit, listen } = createEmitter();
     const channels = new Map();
-    const trouble = createTrouble((trouble) => emit(emitter, 'error', trouble), (text) => credentials?.redact(text) ?? text);
+    const trouble = createTrouble(emit, (text) => credentials?.redact(text) ?? text);
     const wire = createWire(codec, envelope, maxSendBytes, maxReceiveBytes, trouble);
-    const { peek, take } = readOnce(wire);
     /** Hands to the open link what is not for the queue: a frame, or once more a message. */
     const hand = (message) => {
-        const { link, state } = connection;
-        return state.name === 'open' && (message === undefined || !!link?.send(message));
+        const { openLink } = connection;
+        return !!openLink && (message === undefined || openLink.send(message));
     };
-    const tell = (frame) => !!guard(() => hand(wire.write(frame)));
+    const say = (frame) => hand(wire.write(frame));
+    const tell = (frame) => guard(() => say(frame));
     const post = (message, options) => {
         const data = wire.write(message);
         if (data === undefined)
             throw new TypeError(`The envelope has no form for ${message.type}`);
         subscriptions.settle();
-        const { link, outbox, state } = connection;
-        const now = state.name === 'open' && !outbox.flowing && link && link.bufferedAmount <= backlog;
+        const { openLink, outbox } = connection;
+        const now = openLink && !outbox.flowing && openLink.bufferedAmount <= backlog;
         const { key, signal, volatile } = options;
         if (volatile && !signal?.aborted)
-            return outbox.settled(data, now && link.send(data) ? undefined : 'volatile', message);
+            return outbox.settled(data, now && openLink.send(data) ? undefined : 'volatile', message);
         // Of the messages of one channel.
         const asked = key === undefined ? options : { ...options, key: JSON.stringify([message.channel, key]) };
         return connection.post(data, asked, message);
     };
     const dropped = (message, reason) => {
         requests.dropped(message, reason);
-        emit(emitter, 'dropped', { message, reason });
+        emit('dropped', { message, reason });
     };
     const failed = (message, error) => {
         if (message.type === 'request')
@@ -2138,49 +2117,21 @@ const createClient = (url, options = {}) => {
     };
     const outgoing = contract?.outgoing({ post, dropped, failed, ttl: queue.ttl ?? Infinity, clock });
     const send = outgoing?.send ?? post;
-    const subscriptions = createSubscriptions((frame) => hand(wire.write(frame)), envelope.batch ?? 1);
+    const subscriptions = createSubscriptions(say, envelope.batch ?? 1);
     const requests = createRequests(clock, requestTimeout, send, tell, hand);
-    const responders = createResponders({
-        check: contract?.check ?? ((...[, , , data]) => data),
-        link: () => connection.link,
-        answer: (frame) => hand(wire.write(frame)),
-        failed: (error) => trouble('size', error),
-    });
+    const responders = createResponders(contract?.check ?? ((_direction, _channel, _event, data) => data), () => connection.link, say, (error) => trouble('size', error));
     const credentials = token === undefined
         ? undefined
-        : createCredentials({
-            token,
-            place: tokenIn,
-            clock,
-            wire,
-            read: take,
-            renew: (token) => tell({ type: 'token', token }),
-            trouble: (error) => trouble('token', error),
-        });
-    const receiver = createReceiver({
-        contract,
-        channels,
-        requests,
-        responders,
-        message: (message) => emit(emitter, 'message', message),
-        ping() {
-            if ((connection.link?.bufferedAmount ?? 0) <= flood)
-                tell({ type: 'pong' });
-        },
-        refused: (cause) => connection.apply('lost', { cause }),
-        welcome(expiresIn) {
-            credentials?.lasts(expiresIn);
-            credentials?.opened();
-        },
-        trouble,
-    });
-    const watch = watchOutages(clock, grace, (cause) => emit(emitter, 'lost', cause), () => emit(emitter, 'restored'));
+        : createCredentials(token, tokenIn, clock, wire, (token) => tell({ type: 'token', token }), (error) => trouble('token', error));
+    const receiver = createReceiver(contract, channels, requests, responders, credentials, emit, (cause) => connection.apply('lost', { cause }), trouble);
+    const watch = watchOutages(clock, grace, emit);
     /** What is not in the queue: not yet, or not any more. */
     const giveUp = (reason) => {
         outgoing?.purge(reason);
         requests.purge(reason, linked(connection.state));
     };
     const follow = (to, from) => {
+        holding.follow(to);
         const current = to === connection.state;
         const opened = to.name === 'open' && from.name === 'connecting';
         if (opened && current) {
@@ -2201,31 +2152,28 @@ const createClient = (url, options = {}) => {
                 for (const channel of channels.values())
                     channel.end();
         }
-        emit(emitter, 'state', to, from);
+        emit('state', to, from);
         // Whoever heard of it may have asked for another one.
         watch(connection.state);
         if (opened && to === connection.state)
-            emit(emitter, 'open');
-        if (to.name === 'closed')
-            emit(emitter, 'closed', to);
-        if (to.name === 'closed')
+            emit('open');
+        if (to.name === 'closed') {
+            emit('closed', to);
             outgoing?.purge('closed');
+        }
     };
-    const holding = hold({
+    const holding = new Hold({
         ...options,
         retry: typeof token !== 'function' || retry === never ? retry : retryExpired(expiryCodes, retry),
-        heartbeat: heartbeat && { ...pingIn(wire, peek), ...(heartbeat !== true && heartbeat) },
-    }, [
-        typeof url === 'function' ? url : parseUrl(`${url}`).href,
-        typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
-    ], {
+        heartbeat: heartbeat && { ...pingIn(wire), ...(heartbeat !== true && heartbeat) },
+    }, url, protocols, {
         binaryType: () => 'arraybuffer',
-        prepare: (context) => credentials?.ask(context),
-        ...(credentials && { layer: credentials.layer }),
+        prepare: credentials?.ask,
+        layer: credentials?.layer,
         state: follow,
         moved: () => giveUp('destination'),
         message(data) {
-            const frame = take(data);
+            const frame = wire.read(data);
             if (frame)
                 receiver.receive(frame);
         },
@@ -2250,7 +2198,7 @@ const createClient = (url, options = {}) => {
         on(event, listener) {
             check$1(event, eventRule, 'event');
             check$1(listener, 'a function', 'listener');
-            return listen(emitter, event, listener);
+            return listen(event, listener);
         },
         channel(name) {
             check$1(name, 'a string', 'name');
@@ -2262,12 +2210,12 @@ const createClient = (url, options = {}) => {
         close(...given) {
             connection.apply('close', closeArguments(...given));
         },
-        reconnect: holding.restart,
-        probe: holding.probe,
+        reconnect: () => holding.restart(),
+        probe: () => holding.probe(),
         async flush() {
-            const flushed = holding.flush();
+            void holding.flush();
             await outgoing?.settled();
-            return outgoing ? holding.flush() : flushed;
+            return holding.flush();
         },
         purge() {
             connection.outbox.purge('purged');
@@ -2404,18 +2352,29 @@ const validation = (check) => ({
         };
     },
     incoming() {
-        const order = createInOrder();
-        return (direction, { channel, event }, data, step, failed) => {
-            if (order.waiting >= most)
-                return failed(tooMany());
-            let valid;
-            try {
-                valid = check(direction, channel, event, data);
-            }
-            catch (error) {
-                return order.take(undefined, () => failed(error), failed);
-            }
-            order.take(valid, step, failed);
+        let order = createInOrder();
+        return {
+            take(direction, { channel, event }, data, step, failed) {
+                const own = order;
+                const current = (act) => (value) => {
+                    if (own === order)
+                        act(value);
+                };
+                const fail = current(failed);
+                if (order.waiting >= most)
+                    return fail(tooMany());
+                let valid;
+                try {
+                    valid = check(direction, channel, event, data);
+                }
+                catch (error) {
+                    return order.take(undefined, () => fail(error), fail);
+                }
+                order.take(valid, current(step), fail);
+            },
+            forget() {
+                order = createInOrder();
+            },
         };
     },
 });
@@ -2725,12 +2684,10 @@ const defineSocket = (name, bound) => {
             if (!bound)
                 check$1(options, socketRule, 'options');
             options = { ...(bound ?? options) };
-            const plain = typeof url !== 'function';
-            if (plain)
-                this.#url = parseUrl(`${url}`).href;
+            if (typeof url !== 'function')
+                url = this.#url = parseUrl(`${url}`).href;
             this.#options = options;
-            const asked = typeof protocols === 'function' ? protocols : protocolsFrom(protocols);
-            this.#hold = hold(options, [plain ? this.#url : url, asked], {
+            this.#hold = new Hold(options, url, protocols, {
                 binaryType: () => this.#binaryType,
                 state: (to, from) => this.#follow(to, from),
                 message: (data) => this.#heard && this.dispatchEvent(messageEvent(data, this.#origin)),
@@ -2825,6 +2782,7 @@ const defineSocket = (name, bound) => {
             this.dispatchEvent(Object.assign(new Event(type), details));
         }
         #follow(to, from) {
+            this.#hold.follow(to);
             if (to.name === 'connecting')
                 this.#origin = new URL((this.#url = to.address.url)).origin;
             if (to.name === 'open' && from.name === 'connecting')

@@ -139,52 +139,6 @@ interface Events$1<T> {
     [Symbol.asyncIterator](): Events$1<T>;
 }
 
-/** The name of every error of Holdfast's own. */
-type HoldfastErrorName = 
-/** A message did not fit the queue, `maxMessages` or `maxBytes`. Nothing already accepted was touched. */
-'QueueFullError'
-/** `probe()` was called where no `heartbeat` is configured: nothing can answer. */
- | 'NoHeartbeatError'
-/** The link ended before the answer came, or `probe()` was called while none is open. */
- | 'ConnectionLostError'
-/** `probe()` was not answered within `heartbeat.timeout`. */
- | 'ProbeTimeoutError'
-/** A request was not answered in time, the wait in the queue included. */
- | 'RequestTimeoutError'
-/** The server answered that it cannot; `code` and `data` are its own. */
- | 'RequestFailedError'
-/** A request was given up before it was sent; `reason` tells why. */
- | 'RequestDroppedError'
-/** A message is larger than `maxSendBytes`. */
- | 'MessageTooLargeError'
-/** Data is not what its schema wants; `issues` are the schema's. */
- | 'ValidationError';
-/** What an error may tell besides its message. */
-interface HoldfastErrorDetails {
-    /** Whether a request was handed to a link: then it may have been handled, or may yet be. */
-    readonly sent?: boolean;
-    /** Why it was given up. */
-    readonly reason?: string;
-    /** The server's own. */
-    readonly code?: string;
-    /** The server's own. */
-    readonly data?: unknown;
-    /** What the schema found: https://standardschema.dev */
-    readonly issues?: readonly unknown[];
-}
-/** Every error of Holdfast's own; `name` tells which. */
-declare class HoldfastError<Name extends HoldfastErrorName = HoldfastErrorName> extends Error implements HoldfastErrorDetails {
-    readonly name: Name;
-    readonly sent?: boolean;
-    readonly reason?: string;
-    readonly code?: string;
-    readonly data?: unknown;
-    readonly issues?: readonly unknown[];
-    constructor(name: Name, message: string, details?: HoldfastErrorDetails);
-}
-/** Whether `error` is the Holdfast error of that name, from whichever realm or copy of the library. */
-declare const isHoldfastError: <Name extends HoldfastErrorName>(error: unknown, name: Name) => error is HoldfastError<Name>;
-
 /** Why there is no connection. */
 type Cause = LinkEnd
 /** The provider of the url, or the handshake, took longer than `connectTimeout`. */
@@ -550,8 +504,13 @@ interface Outlet {
     readonly ttl: number;
     readonly clock: Clock;
 }
-/** Takes what arrives one step further, in the order in which it arrived; each with the validated data, or with why not. */
-type Incoming = (direction: Direction, message: Message, data: unknown, step: (data: unknown) => void, failed: (error: unknown) => void) => void;
+/** Takes what arrives one step further, in the order in which it arrived. */
+interface Incoming {
+    /** Goes on with the validated data, or with why it is not valid. */
+    readonly take: (direction: Direction, message: Message, data: unknown, step: (data: unknown) => void, failed: (error: unknown) => void) => void;
+    /** What still waits for its validation comes too late. */
+    readonly forget: () => void;
+}
 /** What the data of each channel must be, and how its validation keeps the order; made by `defineChannels`. */
 interface Contract<Channels> {
     /** Only a type. */
@@ -846,6 +805,52 @@ declare const binaryJson: Codec;
 
 /** JSON in text messages. Of binary data JSON would make an empty object: it is refused. */
 declare const json: Codec;
+
+/** The name of every error of Holdfast's own. */
+type HoldfastErrorName = 
+/** A message did not fit the queue, `maxMessages` or `maxBytes`. Nothing already accepted was touched. */
+'QueueFullError'
+/** `probe()` was called where no `heartbeat` is configured: nothing can answer. */
+ | 'NoHeartbeatError'
+/** The link ended before the answer came, or `probe()` was called while none is open. */
+ | 'ConnectionLostError'
+/** `probe()` was not answered within `heartbeat.timeout`. */
+ | 'ProbeTimeoutError'
+/** A request was not answered in time, the wait in the queue included. */
+ | 'RequestTimeoutError'
+/** The server answered that it cannot; `code` and `data` are its own. */
+ | 'RequestFailedError'
+/** A request was given up before it was sent; `reason` tells why. */
+ | 'RequestDroppedError'
+/** A message is larger than `maxSendBytes`. */
+ | 'MessageTooLargeError'
+/** Data is not what its schema wants; `issues` are the schema's. */
+ | 'ValidationError';
+/** What an error may tell besides its message. */
+interface HoldfastErrorDetails {
+    /** Whether a request was handed to a link: then it may have been handled, or may yet be. */
+    readonly sent?: boolean;
+    /** Why it was given up. */
+    readonly reason?: string;
+    /** The server's own. */
+    readonly code?: string;
+    /** The server's own. */
+    readonly data?: unknown;
+    /** What the schema found: https://standardschema.dev */
+    readonly issues?: readonly unknown[];
+}
+/** Every error of Holdfast's own; `name` tells which. */
+declare class HoldfastError<Name extends HoldfastErrorName = HoldfastErrorName> extends Error implements HoldfastErrorDetails {
+    readonly name: Name;
+    readonly sent?: boolean;
+    readonly reason?: string;
+    readonly code?: string;
+    readonly data?: unknown;
+    readonly issues?: readonly unknown[];
+    constructor(name: Name, message: string, details?: HoldfastErrorDetails);
+}
+/** Whether `error` is the Holdfast error of that name, from whichever realm or copy of the library. */
+declare const isHoldfastError: <Name extends HoldfastErrorName>(error: unknown, name: Name) => error is HoldfastError<Name>;
 
 /** Fired after every transition. */
 interface StateChangeEvent extends Event {

@@ -1,6 +1,6 @@
 import { json } from '../codecs/json.js'
 import type { Provided } from '../connect/address.js'
-import { hold } from '../connect/hold.js'
+import { Hold } from '../connect/hold.js'
 import { systemClock } from '../core/clock.js'
 import { closeArguments } from '../core/close-code.js'
 import type { Data } from '../core/data.js'
@@ -131,6 +131,7 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
   }
 
   const follow = (to: State, from: State) => {
+    holding.follow(to)
     const current = to === connection.state
     const opened = to.name === 'open' && from.name === 'connecting'
     if (opened && current) {
@@ -158,7 +159,7 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
     }
   }
 
-  const holding = hold(
+  const holding = new Hold(
     {
       ...options,
       retry: typeof token !== 'function' || retry === never ? retry : retryExpired(expiryCodes, retry),
@@ -209,8 +210,8 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
     close(...given: [code?: number, reason?: string]) {
       connection.apply('close', closeArguments(...given))
     },
-    reconnect: holding.restart,
-    probe: holding.probe,
+    reconnect: () => holding.restart(),
+    probe: () => holding.probe(),
     async flush() {
       void holding.flush()
       await outgoing?.settled()

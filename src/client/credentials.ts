@@ -166,7 +166,10 @@ export const createCredentials = (
         : undefined,
     redact: (text) =>
       token
-        ? [token, encodeURIComponent(token)].reduce((text, secret) => text.replaceAll(secret, '…'), text)
+        ? [token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)].reduce(
+            (text, secret) => text.replaceAll(secret, '…'),
+            text,
+          )
         : text,
     welcome(expiresIn) {
       last(expiresIn)

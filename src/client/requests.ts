@@ -92,8 +92,9 @@ export const createRequests = (
   const fail = (id: RequestId, error: unknown) => settle(id)?.reject(error)
 
   const isSent = ({ delivery }: Request) => delivery?.status === 'sent'
+  const sent = () => [...asked.values()].filter(isSent)
   /** Those that are under way, or were. */
-  const open = () => [...asked.values()].filter((request) => isSent(request) && !request.answered)
+  const open = () => sent().filter(({ answered }) => !answered)
   const broken = ({ frame }: Request, name: HoldfastErrorName, what: string, details: object) =>
     fail(frame.id, new HoldfastError(name, `${frame.channel}/${frame.event}: ${what}`, details))
 
@@ -155,7 +156,8 @@ export const createRequests = (
       const { code } =
         'close' in state ? state.close : endOf(('cause' in state && state.cause) || { type: 'restart' })
       const again = state.name !== 'closed' && !tooLarge.includes(code)
-      for (const request of open())
+      // Of a closed client nobody validates a reply any more.
+      for (const request of state.name === 'closed' ? sent() : open())
         if (!(request.again && again))
           broken(request, 'ConnectionLostError', `the link ended with ${code}; it may have been handled`, {
             sent: true,

@@ -7,6 +7,7 @@ import {
 } from '../core/connection.js'
 import { guard, HoldfastError } from '../core/errors.js'
 import { never } from '../core/retry.js'
+import type { State } from '../core/state.js'
 import type { Layer } from '../core/transport.js'
 import { heartbeat } from '../layers/heartbeat.js'
 import { browserPage } from '../page/browser-page.js'
@@ -23,21 +24,7 @@ import {
 } from './address.js'
 import type { SocketOptions } from './options.js'
 
-/** A connection with all that the options ask for around it: what the drop-in and the client have in common. */
-export interface Hold {
-  readonly connection: Connection
-  /**
-   * Dials at once, unless the owner's signal was aborted. As long as it then lives, that signal and the page act on it.
-   * What the native constructor throws for the url and the protocols as they were given, who begins hears at once.
-   */
-  readonly restart: () => void
-  /** As `probe()` of the drop-in. */
-  readonly probe: () => Promise<number>
-  /** As `flush()` of the drop-in. */
-  readonly flush: () => Promise<void>
-}
-
-/** What its owner adds. */
+/** What its owner adds; its `state` must tell {@link Hold.follow} first. */
 export interface Owner extends ConnectionObserver {
   /** How binary messages are delivered. */
   readonly binaryType: () => BinaryType
@@ -50,89 +37,106 @@ export interface Owner extends ConnectionObserver {
 }
 
 /**
- * Composes the connection that the options ask for.
- *
- * @throws DOMException `SyntaxError` for a url that cannot be.
+ * A connection with all that the options ask for around it: what the drop-in and the client have in common. A class, since
+ * closures would cost each of them 300 bytes.
  */
-export const hold = (
-  options: SocketOptions,
-  url: UrlSource,
-  protocols: ProtocolsSource,
-  owner: Owner,
-): Hold => {
-  const sources: Sources = [
-    typeof url === 'function' ? url : parseUrl(`${url}`).href,
-    typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
-    owner.prepare,
-  ]
-  const { clock = systemClock, page = browserPage, heartbeat: beats, retry, signal } = options
-  const { transport = webSocket(options.WebSocket, clock) } = options
-  const beating = beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport
-  let destination = ''
-  let unfollow: (() => void) | undefined
-  const close = () => connection.apply('close')
+export class Hold {
+  readonly connection: Connection
+  readonly #options: SocketOptions
+  readonly #sources: Sources
+  readonly #owner: Owner
+  #destination = ''
+  /** Ends what acts on it while it lives: the page, and the owner's signal. */
+  #leave: (() => void) | undefined
 
-  /** What was meant for one destination is not for another. */
-  const arrive = (url: string) => {
-    const { origin, pathname } = new URL(url)
-    if (destination && destination !== origin + pathname) {
-      connection.outbox.purge('destination')
-      owner.moved?.()
-    }
-    destination = origin + pathname
-  }
-
-  const leave = () => {
-    unfollow?.()
-    unfollow = undefined
-    signal?.removeEventListener('abort', close)
-  }
-
-  const connection = createConnection(
-    {
-      ...options,
-      clock,
-      address: (context) => askAddress(sources, owner.binaryType, context),
-      transport: owner.layer?.(beating) ?? beating,
-      hidden: () => !!page && !!guard(() => page.hidden),
-    },
-    {
-      ...owner,
-      state(to, from) {
-        if (to.name === 'connecting') arrive(to.address.url)
-        if (to.name === 'closed' && to === connection.state) leave()
-        owner.state(to, from)
+  /** @throws DOMException `SyntaxError` for a url that cannot be. */
+  constructor(options: SocketOptions, url: UrlSource, protocols: ProtocolsSource, owner: Owner) {
+    const sources: Sources = [
+      typeof url === 'function' ? url : parseUrl(`${url}`).href,
+      typeof protocols === 'function' ? protocols : protocolsFrom(protocols),
+      owner.prepare,
+    ]
+    const { clock = systemClock, page = browserPage, heartbeat: beats } = options
+    const { transport = webSocket(options.WebSocket, clock) } = options
+    const beating = beats ? heartbeat(beats === true ? {} : beats, clock)(transport) : transport
+    this.#options = options
+    this.#sources = sources
+    this.#owner = owner
+    this.connection = createConnection(
+      {
+        ...options,
+        clock,
+        address: (context) => askAddress(sources, owner.binaryType, context),
+        transport: owner.layer?.(beating) ?? beating,
+        hidden: () => !!page && !!guard(() => page.hidden),
       },
-    },
-  )
+      owner,
+    )
+  }
 
-  return {
-    connection,
-    restart() {
-      const begins = /idle|closed/.test(connection.state.name)
-      if (signal?.aborted) return
+  /**
+   * Dials at once, unless the owner's signal was aborted. As long as it then lives, that signal and the page act on it.
+   * What the native constructor throws for the url and the protocols as they were given, who begins hears at once.
+   */
+  restart(): void {
+    const { connection } = this
+    const { clock = systemClock, page = browserPage, retry, signal } = this.#options
+    const begins = /idle|closed/.test(connection.state.name)
+    if (signal?.aborted) return
+    if (!this.#leave) {
+      const close = () => connection.apply('close')
+      const unfollow = page && retry !== never ? followPage(connection, page, clock) : undefined
       signal?.addEventListener('abort', close)
-      if (page && retry !== never) unfollow ??= followPage(connection, page, clock)
-      connection.apply('restart')
-      const { state } = connection
-      if (begins && isPlain(sources) && 'cause' in state && state.cause?.type === 'error') {
-        close()
-        throw state.cause.error
+      this.#leave = () => {
+        unfollow?.()
+        signal?.removeEventListener('abort', close)
       }
-    },
-    async probe() {
-      const { openLink, state } = connection
-      if (!beats) throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat')
-      if (!openLink)
-        throw new HoldfastError('ConnectionLostError', `probe() needs an open link; it is ${state.name}`)
-      return new Promise((resolve, reject) => {
-        openLink.probe!((rtt) => {
-          if (rtt !== undefined) resolve(rtt)
-          else if (connection.openLink) reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'))
-          else reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'))
-        })
+    }
+    connection.apply('restart')
+    const { state } = connection
+    if (begins && isPlain(this.#sources) && 'cause' in state && state.cause?.type === 'error') {
+      connection.apply('close')
+      throw state.cause.error
+    }
+  }
+
+  /** As `probe()` of the drop-in. */
+  async probe(): Promise<number> {
+    const { connection } = this
+    const { openLink, state } = connection
+    if (!this.#options.heartbeat)
+      throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat')
+    if (!openLink)
+      throw new HoldfastError('ConnectionLostError', `probe() needs an open link; it is ${state.name}`)
+    return new Promise((resolve, reject) => {
+      openLink.probe!((rtt) => {
+        if (rtt !== undefined) resolve(rtt)
+        else if (connection.openLink) reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'))
+        else reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'))
       })
-    },
-    flush: () => connection.outbox.flush(connection.openLink),
+    })
+  }
+
+  /** As `flush()` of the drop-in. */
+  flush(): Promise<void> {
+    return this.connection.outbox.flush(this.connection.openLink)
+  }
+
+  /** Its owner tells it of each transition, before it does anything else about it: so nobody needs a second observer. */
+  follow(to: State): void {
+    if (to.name === 'connecting') {
+      const { origin, pathname } = new URL(to.address.url)
+      const destination = origin + pathname
+      // What was meant for one destination is not for another.
+      if (this.#destination && this.#destination !== destination) {
+        this.connection.outbox.purge('destination')
+        this.#owner.moved?.()
+      }
+      this.#destination = destination
+    }
+    if (to.name === 'closed' && to === this.connection.state) {
+      this.#leave?.()
+      this.#leave = undefined
+    }
   }
 }

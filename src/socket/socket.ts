@@ -7,7 +7,7 @@ import { type DeliverOptions, deliverRule } from '../core/outbox.js'
 import { never } from '../core/retry.js'
 import type { State } from '../core/state.js'
 import { parseUrl, type ProtocolsSource, type UrlSource } from '../connect/address.js'
-import { type Hold, hold } from '../connect/hold.js'
+import { Hold } from '../connect/hold.js'
 import { type SocketOptions, socketRule } from '../connect/options.js'
 import { endingOf } from './ending.js'
 import { defineHandlers, EventHandlers } from './event-handlers.js'
@@ -48,7 +48,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
       options = { ...(bound ?? options) }
       if (typeof url !== 'function') url = this.#url = parseUrl(`${url}`).href
       this.#options = options
-      this.#hold = hold(options, url, protocols, {
+      this.#hold = new Hold(options, url, protocols, {
         binaryType: () => this.#binaryType,
         state: (to, from) => this.#follow(to, from),
         message: (data) => this.#heard && this.dispatchEvent(messageEvent(data, this.#origin)),
@@ -156,6 +156,7 @@ export const defineSocket = (name: string, bound?: SocketOptions): unknown => {
     }
 
     #follow(to: State, from: State): void {
+      this.#hold.follow(to)
       if (to.name === 'connecting') this.#origin = new URL((this.#url = to.address.url)).origin
       if (to.name === 'open' && from.name === 'connecting') this.#fire('open')
       const ending = endingOf(to, from)

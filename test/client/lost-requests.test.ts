@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { defineChannels } from '../../src/index.js'
 import { ending, openStage, reopen, settled, type Stage, stage, type StageOptions } from './stage.js'
 
 const idempotent = { idempotent: true }
@@ -229,4 +230,16 @@ describe('purge()', () => {
     reopen(scene)
     expect([scene.sent(), await asked]).toEqual([[], ['ConnectionLostError', true]])
   })
+})
+
+it('a request whose reply is still being validated when the client closes is lost, too', async () => {
+  const reply = { '~standard': { validate: () => new Promise<never>(() => {}) } }
+  const channels = defineChannels({ a: { requests: { q: { reply } } } })
+  const scene = openStage({ heartbeat: false, channels } as StageOptions)
+  const asked = ending(scene.client.channel('a').request('q', 1, { timeout: Infinity }))
+  await settled()
+  scene.receive({ t: 'r', n: 1, d: 5 })
+  scene.client.close()
+  scene.native.finishClose()
+  expect(await asked).toEqual(['ConnectionLostError', true])
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ClientTrouble, TokenPlace } from '../../src/index.js'
 import { settled, stage, type StageOptions } from './stage.js'
 
-const secret = 'e4a1 s3cr3t/+='
+const secret = 'e4a1 "s3cr3t"/+='
 const encoded = encodeURIComponent(secret)
 const hello = JSON.stringify({ t: 'hello', v: 1, tok: secret })
 
