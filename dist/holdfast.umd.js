@@ -2243,7 +2243,6 @@
                         failed(error);
                     }
                 };
-                // One that leaves so much unread is not answered.
                 if (flooded())
                     return;
                 if (!responder)
@@ -2361,7 +2360,9 @@
         return (reason, error, data = '') => {
             const excerpt = typeof data === 'string'
                 ? copy(redact(data.slice(0, searched)).slice(0, shown))
-                : `${byteLength(data)} bytes`;
+                : typeof data === 'object' && data
+                    ? `${byteLength(data)} bytes`
+                    : typeof data;
             const trouble = { reason, error, excerpt, count: ++count };
             emit('error', trouble);
         };
@@ -2582,6 +2583,7 @@
             holding.restart();
         if (options.signal?.aborted)
             connection.apply('close');
+        // The shapes of channels are only types: PlainChannel, which is each of them, knows none.
         return client;
     };
 

@@ -1885,7 +1885,6 @@ const createResponders = (check, link, answer, failed) => {
                     failed(error);
                 }
             };
-            // One that leaves so much unread is not answered.
             if (flooded())
                 return;
             if (!responder)
@@ -2003,7 +2002,9 @@ redact) => {
     return (reason, error, data = '') => {
         const excerpt = typeof data === 'string'
             ? copy(redact(data.slice(0, searched)).slice(0, shown))
-            : `${byteLength(data)} bytes`;
+            : typeof data === 'object' && data
+                ? `${byteLength(data)} bytes`
+                : typeof data;
         const trouble = { reason, error, excerpt, count: ++count };
         emit('error', trouble);
     };
@@ -2224,6 +2225,7 @@ const createClient = (url, options = {}) => {
         holding.restart();
     if (options.signal?.aborted)
         connection.apply('close');
+    // The shapes of channels are only types: PlainChannel, which is each of them, knows none.
     return client;
 };
 

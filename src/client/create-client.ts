@@ -224,5 +224,6 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
   }
   if (!options.startClosed) holding.restart()
   if (options.signal?.aborted) connection.apply('close')
+  // The shapes of channels are only types: PlainChannel, which is each of them, knows none.
   return client as unknown as Client<Channels>
 }

@@ -57,7 +57,6 @@ export const createResponders = (
           failed(error)
         }
       }
-      // One that leaves so much unread is not answered.
       if (flooded()) return
       if (!responder) return fail({ code: 'not-found' })
       if (running.size >= most) return fail({ code: 'busy' })

@@ -39,7 +39,9 @@ export const createTrouble = (
     const excerpt =
       typeof data === 'string'
         ? copy(redact(data.slice(0, searched)).slice(0, shown))
-        : `${byteLength(data as Data)} bytes`
+        : typeof data === 'object' && data
+          ? `${byteLength(data as Data)} bytes`
+          : typeof data
     const trouble: ClientTrouble = { reason, error, excerpt, count: ++count }
     emit('error', trouble)
   }

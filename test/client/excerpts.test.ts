@@ -26,3 +26,14 @@ it('who keeps the excerpts of trouble does not keep the messages [S57]', () => {
   expect(alive() - before).toBeLessThan(4_000_000)
   expect(kept).toHaveLength(10)
 })
+
+it.each([
+  [null, 'object'],
+  [5, 'number'],
+])('what is no message at all (%s) is told as trouble, and harms nobody', (data, excerpt) => {
+  const { client, native } = listening()
+  const told: unknown[] = []
+  client.on('error', (trouble) => told.push(trouble.excerpt))
+  native.onmessage!(new MessageEvent('message', { data }))
+  expect([client.state.name, told]).toEqual(['open', [excerpt]])
+})
