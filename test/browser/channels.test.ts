@@ -101,6 +101,7 @@ describe.each(launchable.map((engine, place) => [engine, launchable[(place + 1) 
 
 /** Runs in the page: sends numbers, and bytes in place of every third, and gives what comes back. */
 const exchange = (url: string) => {
+  // What the page keeps on its window has no type here.
   const { binaryJson, createClient } = (window as any).Holdfast
   const room = createClient(url, { codec: binaryJson }).channel('room')
   return new Promise<unknown[]>((resolve) => {

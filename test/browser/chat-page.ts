@@ -23,6 +23,7 @@ export interface Account {
 
 /** Runs in the page, after the bundle. */
 export function startChat(name: string, url: string) {
+  // What the page keeps on its window has no type here.
   const state = window as any
   let links = 0
   let losses = 0

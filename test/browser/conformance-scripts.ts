@@ -59,6 +59,7 @@ export const calls: Record<string, Script> = {
   },
 
   'what other receivers get': (kind) => {
+    // It is asked what a type would forbid to ask.
     const Class = classes[kind] as any
     const { prototype } = Class
     return [
@@ -73,6 +74,7 @@ export const calls: Record<string, Script> = {
 
   'what attributes may be set to': (kind, url) => {
     const { socket, note, ended } = trial(kind, url)
+    // It is asked what a type would forbid to ask.
     const it = socket as any
     for (const value of ['arraybuffer', 'nonsense', 'blob', null, { toString: () => 'arraybuffer' }])
       note(attempt(() => ((it.binaryType = value), it.binaryType)))
@@ -106,6 +108,7 @@ export const conversations: Record<string, Script> = {
   // Not 1000.6, which Chromium and WebKit cut off where WebIDL rounds.
   'what send and close refuse': (kind, url) => {
     const { socket, attempt, ended } = trial(kind, url)
+    // It is asked what a type would forbid to ask.
     const it = socket as any
     socket.onopen = () => {
       attempt(() => it.send())
@@ -192,6 +195,7 @@ export const exchange: Script = (kind, url, binaryType) => {
   const blobs = [new Blob(['blob of ', bytes], { type: 'image/png' }), new Blob([])]
   const texts = ['text', '', 'ünïcödé 🪸', 'lone \ud800', 'nul \0', 'x'.repeat(70_000)]
   const others = [5, null, undefined, [1, 2], { toString: () => 'object' }]
+  // It is asked what a type would forbid to ask.
   const all: any[] = [
     ...texts,
     ...others,

@@ -109,6 +109,7 @@ describe('the demo page', () => {
     await click('#storm')
     await page.evaluate(() => {
       const send = document.querySelector<HTMLElement>('#send')!
+      // What the page keeps on its window has no type here.
       ;(window as any).sending = setInterval(() => send.click(), 100)
     })
     await click('[name=line][value=blackhole]')

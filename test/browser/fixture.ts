@@ -116,6 +116,7 @@ export function fixture(engine: Engine, extra: { pages?: Record<string, string> 
     /** Opens a socket in the page, through the proxy; answers with its readyState right then. */
     connect: (page: Page, options: ConnectOptions = {}): Promise<number> =>
       page.evaluate(
+        // What the page keeps on its window has no type here.
         (url, options) => (window as any).connect(url, options),
         server.urlOn(proxy.port),
         options,

@@ -22,6 +22,7 @@ describe.each(launchable)('%s', (engine) => {
     await it.connect(page, { heartbeat: { interval, timeout } })
     await page.waitFor(answered)
     await page.evaluate((every) => {
+      // What the page keeps on its window has no type here.
       if (every) setInterval(() => (window as any).socket.send('tick'), every)
     }, every)
     if (every) await page.waitFor('data.length >= 2')
@@ -29,6 +30,7 @@ describe.each(launchable)('%s', (engine) => {
     it.proxy.blackhole()
     const dead = Date.now()
     const close = await page.waitFor(
+      // What the page keeps on its window has no type here.
       (dead) => ((window as any).seen as Seen[]).find(({ type, at }) => type === 'close' && at >= dead),
       dead,
     )
@@ -48,6 +50,7 @@ describe.each(launchable)('%s', (engine) => {
     await page.evaluate(
       (url, timeout) => {
         const heartbeat = { interval: 200, timeout, busy: () => true }
+        // What the page keeps on its window has no type here.
         ;(window as any).connect(url, { binaryType: 'arraybuffer', heartbeat })
       },
       it.server.urlOn(it.proxy.port),
@@ -80,6 +83,7 @@ describe.each(launchable.filter((engine) => engine !== 'webkit'))('%s', (engine)
     const start = performance.now()
     await page.evaluate((count) => {
       const bytes = new Uint8Array(1 << 20)
+      // What the page keeps on its window has no type here.
       for (let sent = 0; sent < count; sent++) (window as any).socket.send(bytes)
     }, count)
     const arrived = () => messages.filter((message) => typeof message !== 'string').length

@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { plainEnvelope } from '../../src/index.js'
+import { hearReports } from '../support/reported.js'
 import { openStage, reopen, settled, type Stage, type StageOptions, statuses } from './stage.js'
 
 const question = (n: unknown, e = 'who') => ({ t: 'q', n, c: 'chat', e })
 const notFound = (n: unknown) => ({ t: 'r', n, err: { code: 'not-found' } })
 
 let scene: Stage
-let reported: unknown[]
-beforeEach(() => {
-  reported = []
-  vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
-})
-afterEach(() => {
-  vi.unstubAllGlobals()
-  expect(reported).toEqual([])
-})
+hearReports()
 
 const send = (data: unknown) => scene.client.channel('chat').send('message', data)
 const answered = async (...frames: unknown[]) => {

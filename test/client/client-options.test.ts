@@ -1,17 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createClient } from '../../src/index.js'
 import { FakeNetwork } from '../support/fake-web-socket.js'
+import { hearReports } from '../support/reported.js'
 import { address, openStage, settled, stage } from './stage.js'
 
-let reported: unknown[]
-beforeEach(() => {
-  reported = []
-  vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
-})
-afterEach(() => {
-  vi.unstubAllGlobals()
-  expect(reported).toEqual([])
-})
+hearReports()
 
 const create = (options: object) =>
   createClient(address, { WebSocket: new FakeNetwork().WebSocket, ...options } as never)

@@ -1,19 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { never } from '../../src/index.js'
+import { hearReports } from '../support/reported.js'
 import { openStage, reopen, settled, type Stage, stage } from './stage.js'
 
 const event = (d: unknown) => ({ t: 'm', c: 'chat', e: 'message', d })
 const oops = new Error('oops')
 
-let reported: unknown[]
-beforeEach(() => {
-  reported = []
-  vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
-})
-afterEach(() => {
-  vi.unstubAllGlobals()
-  expect(reported).toEqual([])
-})
+const reported = hearReports()
 
 /** The name of each state from here on. */
 const states = ({ client }: Stage) => {

@@ -1,21 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { inspect } from 'node:util'
 import { type Cause, createClient, type TokenPlace } from '../../src/index.js'
 import { FakeNetwork } from '../support/fake-web-socket.js'
+import { hearReports } from '../support/reported.js'
 import { address, openStage, settled, type Stage, stage, type StageOptions } from './stage.js'
 import { bye, greeted, hello, next, provider, welcome } from './tokens.js'
 
 const event = (d: unknown) => ({ t: 'm', c: 'chat', e: 'message', d })
 
-let reported: unknown[]
-beforeEach(() => {
-  reported = []
-  vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
-})
-afterEach(() => {
-  vi.unstubAllGlobals()
-  expect(reported).toEqual([])
-})
+const reported = hearReports()
 
 const causeOf = ({ client }: Stage): Cause | undefined =>
   'cause' in client.state ? client.state.cause : undefined

@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Delivery, Dropped, SendOptions } from '../../src/index.js'
+import { hearReports } from '../support/reported.js'
 import { openStage, reopen, settled, type Stage, stage, statuses, type StageOptions } from './stage.js'
 
 let scene: Stage
 let gone: Dropped[]
-let reported: unknown[]
+const reported = hearReports()
 
 const watch = (begun: Stage) => {
   scene = begun
@@ -33,15 +34,6 @@ const slowLine = () => {
   scene.native.bufferedAmount = 300_000
   scene.native.accept()
 }
-
-beforeEach(() => {
-  reported = []
-  vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
-})
-afterEach(() => {
-  vi.unstubAllGlobals()
-  expect(reported).toEqual([])
-})
 
 describe('a message', () => {
   it('over an open link is sent at once; nothing is told of it', async () => {

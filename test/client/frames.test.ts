@@ -1,17 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { defineChannels } from '../../src/index.js'
 import { messagePack } from '../../src/msgpack.js'
+import { hearReports } from '../support/reported.js'
 import { aNumber, binary, event, listening, mixed } from './listening.js'
 import { openStage, reopen, settled, stage } from './stage.js'
 
-let reported: unknown[]
-beforeEach(() => {
-  reported = []
-  vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
-})
-afterEach(() => {
-  vi.unstubAllGlobals()
-})
+const reported = hearReports('anything')
 
 const bytes = (...values: number[]) => Uint8Array.from(values).buffer
 

@@ -1,23 +1,7 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { defineChannels } from '../../src/index.js'
+import { answer, ask, begin, idempotent, kinds, rejection, scene } from './asking.js'
 import { ending, openStage, reopen, settled, type Stage, stage, type StageOptions } from './stage.js'
-
-const idempotent = { idempotent: true }
-const answer = (n: number, d?: unknown) => ({ t: 'r', n, d })
-const kinds = (scene: Stage) => scene.sent().map(({ t, n, e }) => [t, n ?? e])
-
-let scene: Stage
-const begin = (options?: StageOptions) => (scene = openStage(options))
-/** Asks; the ending is awaited later. */
-const ask = (data?: unknown, options?: object) =>
-  ending(scene.client.channel('chat').request('history', data, options))
-const rejection = (request: Promise<unknown>) =>
-  request.then(
-    () => expect.unreachable('It was answered'),
-    (error: unknown) => error,
-  )
-
-beforeEach(() => void begin())
 
 describe('a lost connection', () => {
   it('rejects at once what may have been handled, and says so [S35]', async () => {
@@ -102,7 +86,7 @@ describe('a lost connection', () => {
 
   it('asks nothing again of another destination', async () => {
     let url = 'ws://server.test/one'
-    scene = stage({ url: () => url })
+    begin({ url: () => url }, stage)
     await settled()
     scene.native.accept()
     const asked = ask('for one', idempotent)

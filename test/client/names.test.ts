@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { hostileNames } from '../support/hostile-names.js'
+import { hearReports } from '../support/reported.js'
 import { event } from './listening.js'
 import { ending, openStage, settled, type Stage } from './stage.js'
 
-let reported: unknown[]
+const reported = hearReports('anything')
 let scene: Stage
 let log: unknown[]
 /** A listener that writes down what it hears, after its name. */
@@ -13,13 +14,8 @@ const note =
     log.push([...name, ...heard])
 
 beforeEach(() => {
-  reported = []
   log = []
-  vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
   scene = openStage()
-})
-afterEach(() => {
-  vi.unstubAllGlobals()
 })
 
 const chat = () => scene.client.channel('chat')

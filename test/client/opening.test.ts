@@ -1,17 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { hearReports } from '../support/reported.js'
 import { ending, openStage, settled, type Stage, stage } from './stage.js'
 
 const oops = new Error('oops')
 
-let reported: unknown[]
-beforeEach(() => {
-  reported = []
-  vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
-})
-afterEach(() => {
-  vi.unstubAllGlobals()
-  expect(reported).toEqual([])
-})
+const reported = hearReports()
 
 /** Also in the log: each state. */
 const withStates = (scene: Stage) => {

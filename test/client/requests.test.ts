@@ -1,23 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import { ending, openStage, settled, type Stage, stage, type StageOptions } from './stage.js'
+import { describe, expect, it } from 'vitest'
+import { answer, ask, begin, idempotent, kinds, rejection, scene } from './asking.js'
+import { settled, stage } from './stage.js'
 
-const idempotent = { idempotent: true }
 const question = (n: number, d?: unknown, e = 'history', c = 'chat') => ({ t: 'q', n, c, e, d })
-const answer = (n: number, d?: unknown) => ({ t: 'r', n, d })
-const kinds = (scene: Stage) => scene.sent().map(({ t, n, e }) => [t, n ?? e])
-
-let scene: Stage
-const begin = (options?: StageOptions) => (scene = openStage(options))
-/** Asks; the ending is awaited later. */
-const ask = (data?: unknown, options?: object) =>
-  ending(scene.client.channel('chat').request('history', data, options))
-const rejection = (request: Promise<unknown>) =>
-  request.then(
-    () => expect.unreachable('It was answered'),
-    (error: unknown) => error,
-  )
-
-beforeEach(() => void begin())
 
 describe('an answer', () => {
   it('settles the request of its number, in whichever order answers come', async () => {
@@ -299,7 +284,7 @@ describe('a request', () => {
   })
 
   it('while closed for good, or not yet begun, is dropped', async () => {
-    scene = stage({ startClosed: true })
+    begin({ startClosed: true }, stage)
     expect(await ask()).toEqual(['RequestDroppedError', false])
   })
 })

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { HoldfastError } from '../../src/index.js'
+import { hearReports } from '../support/reported.js'
 import { openStage, reopen, settled, type Stage, type WireFrame } from './stage.js'
 
 type Responder = (question: unknown, context: { readonly signal: AbortSignal }) => unknown
@@ -10,14 +11,9 @@ const failure = (n: unknown, code: string, more?: object) => ({ t: 'r', n, err: 
 const oops = new Error('oops')
 
 let scene: Stage
-let reported: unknown[]
+const reported = hearReports('anything')
 beforeEach(() => {
-  reported = []
-  vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
   scene = openStage()
-})
-afterEach(() => {
-  vi.unstubAllGlobals()
 })
 
 const respond = (responder: Responder, event = 'who') =>

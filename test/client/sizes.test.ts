@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { defineChannels } from '../../src/index.js'
+import { hearReports } from '../support/reported.js'
 import { aNumber, binary, event, listening, mixed } from './listening.js'
 import { ending, openStage, reopen, settled, type Stage, stage, type StageOptions } from './stage.js'
 
-let reported: unknown[]
-beforeEach(() => {
-  reported = []
-  vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
-})
-afterEach(() => {
-  vi.unstubAllGlobals()
-})
+const reported = hearReports('anything')
 
 describe('a message that arrives and is too large [S59]', () => {
   it('is skipped and told, unread; the link lives', () => {

@@ -1,18 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { inspect } from 'node:util'
 import { type AttemptContext, atMost, type ClientTrouble, never } from '../../src/index.js'
+import { hearReports } from '../support/reported.js'
 import { openStage, settled, type Stage, stage } from './stage.js'
 import { auth, bye, greeted, hello, next, provider, welcome } from './tokens.js'
 
-let reported: unknown[]
-beforeEach(() => {
-  reported = []
-  vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
-})
-afterEach(() => {
-  vi.unstubAllGlobals()
-  expect(reported).toEqual([])
-})
+hearReports()
 
 describe('an expired token', () => {
   const loseBy: Record<string, (scene: Stage, code?: number) => void> = {
