@@ -5,12 +5,15 @@ const project = (name: string, include: string[], options: object = {}) => ({
   test: { name, include, environment: 'node' as const, ...options },
 })
 
+/** Browsers and servers take their time, and one suite's load is another one's delay. */
+const atEase = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }
+
 export default defineConfig({
   test: {
     projects: [
       project(
         'unit',
-        ['test/{client,codecs,core,layers,page,socket,transports}/**/*.test.ts', 'test/*.test.ts'],
+        ['test/{client,codecs,comet,core,layers,page,socket,transports}/**/*.test.ts', 'test/*.test.ts'],
         {
           testTimeout: 30_000,
         },
@@ -19,11 +22,8 @@ export default defineConfig({
       project('node', ['test/node/**/*.test.ts'], { testTimeout: 30_000 }),
       project('interop', ['test/interop/**/*.test.ts'], { testTimeout: 30_000 }),
       project('package', ['test/package/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),
-      project('browser', ['test/browser/**/*.test.ts'], {
-        testTimeout: 120_000,
-        hookTimeout: 120_000,
-        fileParallelism: false,
-      }),
+      project('browser', ['test/browser/**/*.test.ts'], atEase),
+      project('acceptance', ['test/acceptance/**/*.test.ts'], atEase),
     ],
     coverage: {
       provider: 'v8',

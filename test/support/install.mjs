@@ -1,10 +1,11 @@
 // @ts-check
 // Makes a bare machine ready for the tests: dependencies by npm, browsers by Debian's package manager.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { missing, which } from './browsers/find.mjs'
 import { run } from './command.mjs'
+import { missing as missingServer } from './comet/find.mjs'
 
 /** @typedef {import('./browsers/find.mjs').Engine} Engine */
 
@@ -14,6 +15,8 @@ const NEEDS = {
   firefox: { packages: ['firefox-esr'], lacks: () => missing('firefox') },
   webkit: { packages: ['webkit2gtk-driver', 'xvfb'], lacks: () => missing('webkit') },
   python3: { packages: ['python3'], lacks: () => commands('python3') },
+  'ruby-faye': { packages: ['ruby-faye', 'thin'], lacks: () => missingServer('ruby-faye') },
+  nchan: { packages: ['nginx', 'libnginx-mod-nchan'], lacks: () => missingServer('nchan') },
   xz: { packages: ['xz-utils'], lacks: () => commands('xz') },
 }
 
@@ -43,11 +46,26 @@ export async function installTools(root, needs) {
         env: { DEBIAN_FRONTEND: 'noninteractive' },
       })
     await apt('update')
-    // One by one: what a distribution lacks must not keep the others away.
-    for (const need of wanted())
-      await apt('install', '-y', '--no-install-recommends', ...(NEEDS[need]?.packages ?? []))
+    await withoutServices(async () => {
+      // One by one: what a distribution lacks must not keep the others away.
+      for (const need of wanted())
+        await apt('install', '-y', '--no-install-recommends', ...(NEEDS[need]?.packages ?? []))
+    })
   }
   return new Map(wanted().map((need) => [need, NEEDS[need]?.lacks() ?? []]))
+}
+
+/**
+ * Packages such as nginx start a service when they are installed, unless this file forbids it. An administrator's own stays.
+ * @param {() => Promise<void>} install
+ */
+async function withoutServices(install) {
+  const policy = '/usr/sbin/policy-rc.d'
+  if (existsSync(policy)) return install()
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
+  const remove = () => rmSync(policy, { force: true })
+  process.once('exit', remove)
+  await install().finally(remove)
 }
 
 /** @param {string} name */

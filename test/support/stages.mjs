@@ -44,6 +44,11 @@ export const stages = [
     run: async ({ root, names, lacking }) => ({ ...(await vitest(root, names, 20)), ...without(lacking) }),
   },
   {
+    names: ['acceptance'],
+    needs: ['chromium', 'ruby-faye', 'nchan'],
+    run: async ({ root, names, lacking }) => ({ ...(await vitest(root, names, 20)), ...without(lacking) }),
+  },
+  {
     names: ['wpt'],
     needs: [...BROWSERS, 'python3', 'xz'],
     run: ({ root, lacking }) => webPlatformTests(root, lacking),

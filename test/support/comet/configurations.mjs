@@ -13,9 +13,13 @@ use Faye::RackAdapter, :mount => '/bayeux', :timeout => ${timeout / 1000}
 run Rack::File.new(${JSON.stringify(root)})
 `
 
-/** One URL for long-polling, EventSource and WebSocket. @param {Place} place */
-export const nchan = ({ port, root, folder, timeout }) => `
-load_module /usr/lib/nginx/modules/ngx_nchan_module.so;
+/**
+ * One URL for long-polling, EventSource and WebSocket.
+ * @param {Place} place
+ * @param {string} module nchan's
+ */
+export const nchan = ({ port, root, folder, timeout }, module) => `
+load_module ${module};
 daemon off;
 ${process.getuid?.() === 0 ? 'user root;' : ''}
 pid ${folder}/nginx.pid;

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { leash } from '../browsers/leash.mjs'
 import { nchan, rubyFaye } from './configurations.mjs'
+import { find, missing } from './find.mjs'
 import { createSite } from './site.mjs'
 
 /** @typedef {keyof typeof KINDS} Kind */
@@ -61,7 +62,18 @@ const KINDS = {
     needsPort: true,
     command(place) {
       const file = write(join(place.folder, 'config.ru'), rubyFaye(place))
-      return ['thin', 'start', '-R', file, '-a', '127.0.0.1', '-p', `${place.port}`, '-e', 'production']
+      return [
+        find('ruby-faye')['thin'] ?? 'thin',
+        'start',
+        '-R',
+        file,
+        '-a',
+        '127.0.0.1',
+        '-p',
+        `${place.port}`,
+        '-e',
+        'production',
+      ]
     },
   },
   /** `/pub/<id>` takes POSTs, `/sub/<id>` gives them by long-polling, EventSource and WebSocket. @type {Program} */
@@ -79,11 +91,19 @@ const KINDS = {
   },
 }
 
+const kinds = /** @type {Kind[]} */ (Object.keys(KINDS))
+
+/** What tests go through: the kinds that are installed, and in CI all of them, so that none is skipped unnoticed. */
+export const startable = kinds.filter((kind) => process.env['CI'] || missing(kind).length === 0)
+
 /**
  * @param {Kind} kind
  * @param {ServerOptions & import('./site.mjs').Site} [options]
  */
 export async function startServer(kind, options = {}) {
+  const lacking = missing(kind)
+  if (lacking.length > 0) throw new Error(`${kind} is not installed: ${lacking.join(', ')}`)
+
   const { timeout = 5_000, settings = {} } = options
   /** @type {Program} */
   const { path, ready, needsPort, command } = KINDS[kind]
