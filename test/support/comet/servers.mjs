@@ -81,13 +81,10 @@ const KINDS = {
     path: '',
     ready: /start worker process \d/,
     needsPort: true,
-    command: (place) => [
-      '/usr/sbin/nginx',
-      '-e',
-      'stderr',
-      '-c',
-      write(join(place.folder, 'nginx.conf'), nchan(place)),
-    ],
+    command(place) {
+      const { nginx = 'nginx', module = '' } = find('nchan')
+      return [nginx, '-e', 'stderr', '-c', write(join(place.folder, 'nginx.conf'), nchan(place, module))]
+    },
   },
 }
 
