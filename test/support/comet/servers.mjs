@@ -113,6 +113,7 @@ export async function startServer(kind, options = {}) {
     const [program = '', ...args] = command({ port, timeout, ...site }, settings)
     running = await leash(program, args, ready, { timeout: 20_000 })
     port ||= Number(running.match[1])
+    await listening(port)
   }
 
   const server = {
@@ -145,8 +146,8 @@ export async function startServer(kind, options = {}) {
       site.remove()
     },
   }
-  await start().catch((error) => {
-    site.remove()
+  await start().catch(async (error) => {
+    await server.stop()
     throw error
   })
   return server
@@ -156,6 +157,18 @@ export async function startServer(kind, options = {}) {
 function write(file, content) {
   writeFileSync(file, content)
   return file
+}
+
+/** Some say that they listen just before they do. @param {number} port */
+async function listening(port) {
+  for (let tries = 0; ; tries++) {
+    const socket = net.connect(port, '127.0.0.1')
+    const refused = await once(socket, 'connect').catch((/** @type {unknown} */ error) => ({ error }))
+    socket.destroy()
+    if (!('error' in refused)) return
+    if (tries === 100) throw refused.error
+    await new Promise((next) => setTimeout(next, 20))
+  }
 }
 
 async function freePort() {
