@@ -1,0 +1,58 @@
+import { messagesFrom } from './message.js'
+import type { Transport } from './transport.js'
+
+/**
+ * Each envelope a POST, with the server's cookies: some servers find their sessions by them.
+ * https://docs.cometd.org/current/reference/#_the_long_polling_transport
+ */
+export class LongPollingTransport implements Transport {
+  readonly type: string = 'long-polling'
+  /** What ends all that is under way. */
+  readonly #under = new Set<AbortController>()
+
+  accept(): boolean {
+    return typeof fetch === 'function'
+  }
+
+  width({ maxConnections }: { maxConnections: number }): number {
+    return Math.max(1, maxConnections - 1)
+  }
+
+  send({ messages, url, settings, onSuccess, onFailure }: Parameters<Transport['send']>[0]): () => void {
+    const controller = new AbortController()
+    const { signal } = controller
+    let httpCode = 0
+    const ask = async () => {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json;charset=UTF-8', ...settings.requestHeaders },
+        body: JSON.stringify(messages),
+        credentials: 'include',
+        // What says goodbye may outlive its page.
+        keepalive: messages.some(({ channel }) => channel === '/meta/disconnect'),
+        signal,
+      })
+      httpCode = response.status
+      if (!response.ok) throw new Error(response.statusText)
+      return messagesFrom(await response.text())
+    }
+    const end = (tell: () => void) => {
+      if (this.#under.delete(controller) && !signal.aborted) tell()
+    }
+    this.#under.add(controller)
+    ask().then(
+      (received) =>
+        end(() => {
+          onSuccess(received)
+          onFailure(this, messages, { reason: 'no reply', httpCode })
+        }),
+      (exception) => end(() => onFailure(this, messages, { reason: exception.message, exception, httpCode })),
+    )
+    return () => controller.abort()
+  }
+
+  abort(): void {
+    for (const controller of this.#under) controller.abort()
+    this.#under.clear()
+  }
+}

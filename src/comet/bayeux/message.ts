@@ -1,0 +1,112 @@
+/** What the server wants of the client. https://docs.cometd.org/current/reference/#_advice */
+export interface Advice {
+  /** What to do after a failure. @defaultValue `'retry'` */
+  reconnect?: 'retry' | 'handshake' | 'none'
+  /** Milliseconds between two `/meta/connect`. */
+  interval?: number
+  /** Milliseconds that the server holds a `/meta/connect`. */
+  timeout?: number
+  /** Milliseconds after which the server forgets who does not come back. */
+  maxInterval?: number
+  [field: string]: unknown
+}
+
+/** Why a message did not get through. */
+export interface Failure {
+  /** The message that failed. */
+  message?: Message
+  /** The transport that was to carry it. */
+  connectionType?: string
+  /** In a few words, for people. */
+  reason?: string
+  /** The status of the HTTP answer; 0 where none came. */
+  httpCode?: number
+  /** The close code of the WebSocket. */
+  websocketCode?: number
+  /** What was thrown, where something was. */
+  exception?: unknown
+  /** What is done about it. */
+  action?: string
+  /** Milliseconds until then. */
+  delay?: number
+  [field: string]: unknown
+}
+
+/** A Bayeux message, either way. https://docs.cometd.org/current/reference/#_bayeux_message_fields */
+export interface Message {
+  channel: string
+  id?: string
+  clientId?: string
+  data?: unknown
+  ext?: Record<string, unknown>
+  advice?: Advice
+  successful?: boolean
+  error?: string
+  subscription?: string | string[]
+  connectionType?: string
+  supportedConnectionTypes?: string[]
+  version?: string
+  minimumVersion?: string
+  /** A handshake's reply after one that had succeeded. */
+  reestablish?: boolean
+  /** Of a reply that the client made itself: the server did not answer. */
+  failure?: Failure
+  [field: string]: unknown
+}
+
+const isMessage = (value: unknown): value is Message =>
+  typeof value === 'object' && value !== null && typeof (value as Message).channel === 'string'
+
+/**
+ * What came from the wire.
+ *
+ * @throws SyntaxError for what is no JSON, TypeError for what is no array of messages; one message alone is taken as well.
+ */
+export const messagesFrom = (body: unknown): Message[] => {
+  const parsed: unknown = typeof body === 'string' ? JSON.parse(body) : body
+  const messages = Array.isArray(parsed) ? parsed : [parsed]
+  if (messages.every(isMessage)) return messages
+  throw new TypeError('Bayeux messages are an array of objects with a channel')
+}
+
+export const isMeta = (channel: unknown): boolean => /^\/meta\//.test(String(channel))
+
+/**
+ * Whether it answers something that was sent. A delivery may carry the id of what its publisher sent, so an id alone says
+ * nothing: Faye's servers do so.
+ */
+export const isReply = (message: Message): boolean =>
+  message.successful !== undefined || isMeta(message.channel)
+
+/** A channel and the patterns that cover it, in the order of `/a/b`, `/a/*`, `/a/**`, `/**`. */
+export const patternsOf = (channel: string): string[] => {
+  const patterns = [channel]
+  // No more than a hundred: each level costs as much as the whole name.
+  for (let end = channel.lastIndexOf('/'); end >= 0 && patterns.length < 100;) {
+    const parent = channel.slice(0, end)
+    if (patterns.length === 1) patterns.push(`${parent}/*`)
+    patterns.push(`${parent}/**`)
+    end = parent.lastIndexOf('/')
+  }
+  return patterns
+}
+
+const reconnects: readonly unknown[] = ['retry', 'handshake', 'none']
+const clamp = (value: unknown, most: number): number | undefined =>
+  typeof value === 'number' && value >= 0 ? Math.min(value, most) : undefined
+
+/** Ten minutes: no server holds a request longer, and none may keep a client away for good. */
+const longest = 600_000
+
+/** The part of an advice that makes sense, so that nothing absurd is ever obeyed. */
+export const sensible = (advice: unknown): Advice => {
+  const { reconnect, interval, timeout, ...others } = Object(advice) as Advice
+  const wait = clamp(interval, longest)
+  const hold = clamp(timeout, longest)
+  return {
+    ...others,
+    ...(wait !== undefined && { interval: wait }),
+    ...(hold !== undefined && { timeout: hold }),
+    ...(reconnects.includes(reconnect) && { reconnect }),
+  } as Advice
+}

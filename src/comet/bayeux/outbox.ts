@@ -1,0 +1,144 @@
+import { type Alarm, createAlarm } from '../../core/clock.js'
+import type { Failure, Message } from './message.js'
+import type { SessionOwner } from './owner.js'
+import { Sender } from './sender.js'
+import type { Transport } from './transport.js'
+
+/** What the outbox must know of the session, and tell it. */
+export interface OutboxSession {
+  readonly clientId: string | undefined
+  readonly transport: Transport | undefined
+  /** Whether the last attempts failed: then who can wait does. */
+  readonly isDown: boolean
+  /** Whether nothing is kept any more. */
+  readonly isOver: boolean
+  receive(message: Message): void
+  /** A reply that was made here, for a message that failed. */
+  failed(reply: Message): void
+}
+
+/** So many messages may wait for the end of an outage. */
+const mostHeld = 10_000
+
+/** Messages on their way out: they wait for the end of a batch, of a handshake or of an outage. */
+export class Outbox {
+  readonly #owner: SessionOwner
+  readonly #session: OutboxSession
+  readonly #sender: Sender
+  #held: Message[] = []
+  /** What failed and is sent again, before all that waits. */
+  #again: Message[] = []
+  #batches = 0
+  #lastId = 0
+  readonly #resend: Alarm
+
+  constructor(owner: SessionOwner, session: OutboxSession) {
+    this.#owner = owner
+    this.#session = session
+    this.#resend = createAlarm(owner.settings.clock, () => this.flush())
+    this.#sender = new Sender({
+      received: (messages) => messages.forEach((message) => session.receive(message)),
+      failed: (messages, failure, { type }) =>
+        messages.forEach((message) => this.#fail(message, { ...failure, connectionType: type })),
+      late: (messages) => owner.late(messages),
+    })
+  }
+
+  nextId(): string {
+    return `${++this.#lastId}`
+  }
+
+  /** Sends a message of the page's, as soon as it may go. */
+  send(message: Message): void {
+    this.#prepare(message, (out) => {
+      const { clientId, isDown } = this.#session
+      const waits = this.#batches || !clientId || (isDown && this.#owner.keeps(out))
+      if (!waits) this.#post([out])
+      else if (this.#held.length < mostHeld) this.#held.push(out)
+      else this.#fail(out, { reason: `${mostHeld} messages wait` })
+    })
+  }
+
+  /** Sends a message of the session's own, past all that waits. `held`: how long the server may hold the answer back. */
+  emit(message: Message, held?: number): void {
+    this.#prepare(message, (out) => this.#post([out], held))
+  }
+
+  startBatch(): void {
+    this.#batches++
+  }
+
+  /** Whether there was one. */
+  endBatch(): boolean {
+    if (!this.#batches) return false
+    if (!--this.#batches) this.flush()
+    return true
+  }
+
+  /** Whether a message that was sent waits for this reply. */
+  answers(reply: Message): boolean {
+    return !!this.#sender.answer(reply)
+  }
+
+  /** Sends what waits, if it may go. */
+  flush(): void {
+    if (this.#batches || !this.#session.clientId) return
+    const messages = this.#again.concat(this.#held)
+    this.#again = []
+    this.#held = []
+    if (messages.length) this.#post(messages)
+  }
+
+  /** What is under way fails. */
+  abort(): void {
+    this.#resend()
+    this.#sender.abort({ reason: 'Abort', websocketCode: 1000 })
+  }
+
+  /** And what waits. */
+  clear(): void {
+    const messages = this.#again.concat(this.#held)
+    this.#again = []
+    this.#held = []
+    this.#batches = 0
+    for (const message of messages) this.#fail(message, { reason: 'Disconnected' })
+  }
+
+  #prepare(message: Message, next: (out: Message) => void): void {
+    const { clientId } = this.#session
+    message.id ??= this.nextId()
+    if (clientId) message.clientId = clientId
+    this.#owner.outgoing(message, next)
+  }
+
+  #post(messages: readonly Message[], held?: number): void {
+    const { settings } = this.#owner
+    const { clientId, transport } = this.#session
+    if (clientId) for (const message of messages) message.clientId = clientId
+    this.#sender.post({
+      transport: transport!,
+      messages,
+      url: this.#owner.address(transport!.type, messages),
+      settings,
+      patience: settings.maxNetworkDelay + (held ?? 0),
+      metaConnect: held !== undefined,
+    })
+  }
+
+  #fail(message: Message, failure: Failure): void {
+    const { clock, maxNetworkDelay } = this.#owner.settings
+    const { id, channel, subscription } = message
+    if (!this.#session.isOver && this.#owner.keeps(message, failure)) {
+      this.#again.push(message)
+      // In an outage it goes at the end of it; where all else works, after a while.
+      return this.#resend(clock.now() + maxNetworkDelay)
+    }
+    this.#session.failed({
+      id: id!,
+      successful: false,
+      channel,
+      ...(subscription && { subscription }),
+      failure: { ...failure, message },
+    })
+  }
+}

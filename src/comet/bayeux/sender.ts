@@ -1,0 +1,126 @@
+import { createAlarm } from '../../core/clock.js'
+import type { Failure, Message } from './message.js'
+import type { Envelope, Transport, TransportSettings } from './transport.js'
+
+/** Who is told what became of what was sent. */
+export interface SenderOwner {
+  received(messages: Message[]): void
+  failed(messages: Message[], failure: Failure, transport: Transport): void
+  /** They are late: how many milliseconds more to wait, if any. */
+  late(messages: readonly Message[]): number
+}
+
+/** Messages to send, and how. */
+export interface Parcel {
+  readonly transport: Transport
+  readonly messages: readonly Message[]
+  readonly url: string
+  readonly settings: TransportSettings
+  /** Milliseconds that the answer may take. */
+  readonly patience: number
+  readonly metaConnect: boolean
+}
+
+/** A parcel, and what it waits for. */
+interface Post {
+  readonly parcel: Parcel
+  readonly envelope: Envelope
+  readonly unanswered: Set<Message>
+  readonly alarm: ReturnType<typeof createAlarm>
+  /** Lets go of it: set once the transport has it. */
+  cancel: (() => void) | undefined
+}
+
+/** Sends no more at once than the transport takes, and sees that each message ends: answered, failed or late. */
+export class Sender {
+  readonly #owner: SenderOwner
+  /** With the transport, in order. */
+  readonly #under = new Set<Post>()
+  /** The same, by the ids that are unanswered. */
+  readonly #byId = new Map<string | undefined, Post>()
+  /** Those that wait for a place. */
+  #waiting: Post[] = []
+
+  constructor(owner: SenderOwner) {
+    this.#owner = owner
+  }
+
+  post(parcel: Parcel): void {
+    const { transport, messages, url, settings, metaConnect } = parcel
+    const unanswered = new Set(messages)
+    const post: Post = {
+      parcel,
+      unanswered,
+      alarm: createAlarm(settings.clock, () => this.#late(post)),
+      cancel: undefined,
+      envelope: {
+        messages,
+        url,
+        settings,
+        get answered() {
+          return !unanswered.size
+        },
+        onSuccess: (received) => this.#owner.received(received),
+        onFailure: (_conduit, _messages, failure) => this.#fail(post, failure),
+      },
+    }
+    const room = transport.width?.(settings) ?? Infinity
+    const busy = room < Infinity ? [...this.#under].filter((other) => !other.parcel.metaConnect).length : 0
+    if (metaConnect || busy < room) this.#send(post)
+    else this.#waiting.push(post)
+  }
+
+  /** The message that this one answers, which then owes nothing more; servers may leave out the id. */
+  answer({ id, channel }: Message): Message | undefined {
+    const post = this.#byId.get(id)
+    for (const candidate of post ? [post] : id === undefined ? this.#under : [])
+      for (const message of candidate.unanswered)
+        if (id === undefined ? message.channel === channel : message.id === id) {
+          candidate.unanswered.delete(message)
+          this.#byId.delete(message.id)
+          if (!candidate.unanswered.size) this.#end(candidate)
+          return message
+        }
+    return undefined
+  }
+
+  /** All that is under way fails. */
+  abort(failure: Failure): void {
+    for (const post of [...this.#under]) this.#fail(post, failure)
+  }
+
+  #send(post: Post): void {
+    const { transport, settings, patience, metaConnect } = post.parcel
+    this.#under.add(post)
+    for (const { id } of post.unanswered) this.#byId.set(id, post)
+    post.alarm(settings.clock.now() + patience)
+    post.cancel = transport.send(post.envelope, metaConnect)
+  }
+
+  #late(post: Post): void {
+    const { settings, messages } = post.parcel
+    const more = this.#owner.late(messages)
+    if (more > 0) return post.alarm(settings.clock.now() + more)
+    post.cancel?.()
+    this.#fail(post, { reason: 'timeout' })
+  }
+
+  /** Those that wait behind it fail as well: else they would overtake it. */
+  #fail(post: Post, failure: Failure): void {
+    const failed = [...post.unanswered]
+    const behind = this.#waiting
+    post.unanswered.clear()
+    for (const { id } of failed) this.#byId.delete(id)
+    this.#waiting = []
+    this.#end(post)
+    if (failed.length) this.#owner.failed(failed, failure, post.parcel.transport)
+    for (const other of behind) this.#fail(other, { reason: 'Previous request failed' })
+  }
+
+  #end(post: Post): void {
+    post.alarm()
+    const freed = this.#under.delete(post) && !post.parcel.metaConnect
+    const next = freed ? this.#waiting.shift() : undefined
+    if (next) this.#send(next)
+  }
+}

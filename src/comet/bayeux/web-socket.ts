@@ -1,0 +1,82 @@
+import { parseUrl } from '../../connect/address.js'
+import { createAlarm } from '../../core/clock.js'
+import type { Link } from '../../core/transport.js'
+import { webSocket } from '../../transports/web-socket.js'
+import { type Failure, messagesFrom } from './message.js'
+import type { Envelope, Transport, TransportSettings } from './transport.js'
+
+/** One WebSocket at a time, opened by the first who sends; what waits for it goes in order. */
+export class WebSocketTransport implements Transport {
+  readonly type: string = 'websocket'
+  #link: Link | undefined
+  #isOpen = false
+  /** What goes down with the link: everything that was sent by it and not answered. */
+  #carried: Envelope[] = []
+
+  accept(): boolean {
+    return typeof WebSocket === 'function'
+  }
+
+  /** Opens a link, so that it can be used once it `opened`; what is under way elsewhere stays there. */
+  open(
+    url: string,
+    { clock, connectTimeout, protocol, WebSocket }: TransportSettings,
+    opened: () => void,
+  ): void {
+    const patience = createAlarm(clock, () => this.#lose({ reason: 'connect timeout' }))
+    const fail = (failure: Failure) => {
+      patience()
+      this.#lose(failure)
+    }
+    try {
+      this.#link = webSocket(WebSocket, clock)(
+        { url: parseUrl(url).href, protocols: protocol ? [protocol] : [], binaryType: 'arraybuffer' },
+        {
+          open: () => {
+            patience()
+            this.#isOpen = true
+            opened()
+          },
+          message: (data) => {
+            let messages
+            try {
+              messages = messagesFrom(data)
+            } catch (exception) {
+              return fail({ reason: 'malformed', exception })
+            }
+            this.#carried.at(-1)?.onSuccess(messages)
+          },
+          close: ({ code, reason }) => fail({ reason, websocketCode: code }),
+        },
+      )
+      if (connectTimeout) patience(clock.now() + connectTimeout)
+    } catch (exception) {
+      clock.after(0, () => fail({ reason: 'refused', exception }))
+    }
+  }
+
+  send(envelope: Envelope): () => void {
+    this.#carried = this.#carried.filter(({ answered }) => !answered)
+    this.#carried.push(envelope)
+    if (this.#isOpen) this.#write(envelope)
+    else if (!this.#link) this.open(envelope.url, envelope.settings, () => this.#carried.forEach(this.#write))
+    return () => this.#lose({ reason: 'timeout' })
+  }
+
+  readonly #write = ({ messages }: Envelope): void => {
+    this.#link?.send(JSON.stringify(messages))
+  }
+
+  #lose(failure: Failure): void {
+    const carried = this.#carried
+    this.abort()
+    for (const { messages, onFailure } of carried) onFailure(this, messages, failure)
+  }
+
+  abort(): void {
+    this.#link?.abandon()
+    this.#link = undefined
+    this.#isOpen = false
+    this.#carried = []
+  }
+}
