@@ -1,0 +1,131 @@
+import { type Clock, createAlarm } from '../core/clock.js'
+import type { Link, LinkInfo, Transport } from '../core/transport.js'
+
+export interface FallbackOptions {
+  readonly clock: Clock
+  /** Whether the server knows where to go on: then a link may be left for another without losing anything. */
+  readonly resumable: () => boolean
+}
+
+/** How long the first transport has to open. */
+const patience = 5_000
+/** A link of the first that ends so soon, and has brought nothing, is none to come back to: something lets it open and no more. */
+const proven = 5_000
+/** For how long the first is left alone after it failed where the second did not; doubled each time, up to the longest. */
+const shortest = 60_000
+const longest = 3_600_000
+
+/**
+ * Opens a link by the first transport; where that does not open, at once by the second: a browser does not tell why a WebSocket
+ * failed, HTTP does. Where only the second works, the first is tried again later, and later, at the next attempt or right after a message.
+ */
+export const fallback = (
+  first: Transport,
+  second: Transport,
+  { clock, resumable }: FallbackOptions,
+): Transport => {
+  let barredUntil = 0
+  let pause = shortest
+  const bar = () => {
+    barredUntil = clock.now() + pause
+    pause = Math.min(pause * 2, longest)
+  }
+  const barred = () => clock.now() < barredUntil
+
+  return (address, events) => {
+    let link: Link | undefined
+    let opened = false
+    let closing = false
+    /** While the first is opening. */
+    let trying = false
+    const alarm = createAlarm(clock, () => {
+      link?.abandon()
+      descend()
+    })
+    const settle = () => {
+      trying = false
+      alarm()
+    }
+    const open = (info: LinkInfo) => {
+      if (!opened) events.open(info)
+      opened = true
+    }
+
+    const climb = () => {
+      let since = 0
+      let fruitful = false
+      trying = true
+      alarm(clock.now() + patience)
+      try {
+        link = first(address, {
+          open(info) {
+            settle()
+            since = clock.now()
+            open(info)
+          },
+          message(data) {
+            if (!fruitful) pause = shortest
+            fruitful = true
+            events.message(data)
+          },
+          close(end) {
+            if (trying && !closing) return descend()
+            settle()
+            if (!fruitful && clock.now() - since < proven) bar()
+            events.close(end)
+          },
+        })
+      } catch {
+        descend()
+      }
+    }
+
+    const descend = () => {
+      const failed = trying
+      settle()
+      const here = (link = second(address, {
+        open(info) {
+          if (failed) bar()
+          open(info)
+        },
+        message(data) {
+          events.message(data)
+          if (link !== here || closing || barred() || !resumable()) return
+          link.abandon()
+          climb()
+        },
+        close: (end) => events.close(end),
+      }))
+    }
+
+    if (barred()) descend()
+    else climb()
+    return {
+      send: (data) => !!link?.send(data),
+      close(code, reason) {
+        closing = true
+        link?.close(code, reason)
+      },
+      abandon() {
+        // Whoever waits for the link has had less patience.
+        if (trying) bar()
+        settle()
+        link?.abandon()
+        link = undefined
+      },
+      get bufferedAmount() {
+        return link?.bufferedAmount ?? 0
+      },
+      set binaryType(type: BinaryType) {
+        if (link) link.binaryType = type
+      },
+      get probe() {
+        const on = link
+        return on?.probe && ((settle?: (rtt: number | undefined) => void) => on.probe?.(settle))
+      },
+      get rtt() {
+        return link?.rtt
+      },
+    }
+  }
+}
