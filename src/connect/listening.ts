@@ -1,0 +1,123 @@
+import { type Clock, systemClock } from '../core/clock.js'
+import { endOf } from '../core/close-code.js'
+import { amount, type Shape } from '../core/options.js'
+import type { RetryContext } from '../core/retry.js'
+import type { Transport } from '../core/transport.js'
+import { heartbeat, type HeartbeatOptions } from '../layers/heartbeat.js'
+import { eventFrames, nchanFrames, streamFrames } from '../transports/event-frames.js'
+import { fallback } from '../transports/fallback.js'
+import { webSocket } from '../transports/web-socket.js'
+import { type SocketOptions, socketShape } from './options.js'
+
+/** How to listen: the first that opens. */
+export type ListeningTransport = 'websocket' | 'http'
+
+/** What those who only listen have in common. Durations are milliseconds; `Infinity` disables. */
+export interface ListeningOptions extends Pick<
+  SocketOptions,
+  'retry' | 'connectTimeout' | 'stableAfter' | 'WebSocket' | 'signal' | 'page' | 'clock' | 'random'
+> {
+  /** Finds dead WebSockets; see the options of the socket. @defaultValue false */
+  readonly heartbeat?: boolean | HeartbeatOptions
+  /** In either order: a WebSocket is tried first. @defaultValue both; HTTP alone where a WebSocket cannot carry what is asked for */
+  readonly transports?: readonly ListeningTransport[]
+  /** What a WebSocket is asked to speak; none: each frame is the data of one message. @defaultValue `['ws+meta.nchan', 'holdfast.event-stream']` */
+  readonly protocols?: readonly string[]
+  /** The query parameter that tells where to go on. @defaultValue 'last_event_id' */
+  readonly lastEventIdQueryParameterName?: string
+  /** Of HTTP requests. @defaultValue none */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Instead of the global one, for HTTP requests. */
+  readonly fetch?: typeof fetch
+  /** How many characters one event, or one answer, may have by HTTP. @defaultValue 16,777,216 */
+  readonly maxReceiveLength?: number
+}
+
+const {
+  retry,
+  connectTimeout,
+  stableAfter,
+  heartbeat: beats,
+  WebSocket,
+  signal,
+  page,
+  clock,
+  random,
+} = socketShape
+
+export const listeningShape: Shape = {
+  ...({
+    retry,
+    connectTimeout,
+    stableAfter,
+    heartbeat: beats,
+    WebSocket,
+    signal,
+    page,
+    clock,
+    random,
+  } as Shape),
+  transports: 'an array',
+  protocols: 'an array',
+  lastEventIdQueryParameterName: 'a string',
+  headers: 'an object',
+  fetch: 'a function',
+  maxReceiveLength: amount,
+}
+
+/** What differs between them. */
+export interface Listener {
+  /** By HTTP. */
+  readonly http: (clock: Clock, limit: number) => Transport
+  /** Whether only HTTP can carry what is asked for, besides what every listener may ask for. */
+  readonly plainHttp?: boolean
+  /** Where to go on; empty: nobody knows. */
+  readonly lastEventId: () => string
+  /** Whether a WebSocket may speak so. */
+  readonly wanted?: (protocol: string) => boolean
+}
+
+/** What it offers, and how its links are opened. */
+export const listen = (
+  options: ListeningOptions,
+  { http, plainHttp, lastEventId, wanted = () => true }: Listener,
+): { readonly protocols: readonly string[]; readonly transport: Transport } => {
+  const { clock = systemClock, heartbeat: beats, headers, fetch, maxReceiveLength = 2 ** 24 } = options
+  const { transports = headers || fetch || plainHttp ? ['http'] : ['websocket', 'http'] } = options
+  const { protocols = [nchanFrames, streamFrames] } = options
+  const requests = http(clock, maxReceiveLength)
+  // Looked for when it is used: where there is none, HTTP is left.
+  const native: Transport = (address, events) => webSocket(options.WebSocket, clock)(address, events)
+  const frames = eventFrames(wanted)(beats ? heartbeat(beats === true ? {} : beats, clock)(native) : native)
+  const socket: Transport = (address, events) =>
+    frames({ ...address, url: resumed(address.url, lastEventId(), options) }, events)
+  const transport = !transports.includes('websocket')
+    ? requests
+    : transports.includes('http')
+      ? fallback(socket, requests, { clock, resumable: () => !!lastEventId() })
+      : socket
+  return { protocols, transport }
+}
+
+/** The URL that tells where to go on; all else in it stays as it is, byte by byte: it may be signed. */
+export const resumed = (
+  url: string,
+  id: string,
+  { lastEventIdQueryParameterName: name = 'last_event_id' }: ListeningOptions,
+): string => {
+  if (!id) return url
+  const parsed = new URL(url)
+  if (parsed.searchParams.has(name)) parsed.searchParams.set(name, id)
+  else parsed.search += `${parsed.search && '&'}${name}=${encodeURIComponent(id)}`
+  return parsed.href
+}
+
+/** Whether a request needs no leave of another origin for its headers. */
+export const sameOrigin = (url: string): boolean => {
+  const { origin } = globalThis.location ?? {}
+  return !origin || new URL(url).origin === origin
+}
+
+/** Whether the server ended a proven WebSocket because it was quiet: Nchan, with 1000 and the status that a poll would get. */
+export const wasIdle = ({ attempt, cause }: RetryContext): boolean =>
+  !attempt && endOf(cause).reason.startsWith('408 ')

@@ -1,0 +1,48 @@
+import { EventSource, type EventSourceOptions } from '../../../src/event-source.js'
+import { FakeHttp, settled } from '../../support/fake-http.js'
+import { FakePage } from '../../support/fake-page.js'
+import { FakeNetwork } from '../../support/fake-web-socket.js'
+import { ManualClock } from '../../support/manual-clock.js'
+
+export const address = 'http://server.test/events'
+export const nchan = { protocol: 'ws+meta.nchan' }
+export const stream = { protocol: 'holdfast.event-stream' }
+
+/** An event source among fakes: its time, its networks and its page are the test's. Chance is 0.5 throughout. */
+export const stage = (
+  options: EventSourceOptions = {},
+  url: ConstructorParameters<typeof EventSource>[0] = address,
+) => {
+  const clock = new ManualClock()
+  const network = new FakeNetwork()
+  const http = new FakeHttp()
+  const page = new FakePage()
+  const source = new EventSource(url, {
+    WebSocket: network.WebSocket,
+    fetch: http.fetch,
+    transports: ['websocket', 'http'],
+    page,
+    random: () => 0.5,
+    clock,
+    ...options,
+  })
+  /** The events, each with the `readyState` that its listener saw. */
+  const log: string[] = []
+  source.addEventListener('open', () => log.push(`open @${source.readyState}`))
+  source.addEventListener('error', () => log.push(`error @${source.readyState}`))
+  source.addEventListener('message', ({ data, lastEventId }) => log.push(`${data} #${lastEventId}`))
+  return {
+    source,
+    clock,
+    network,
+    http,
+    page,
+    log,
+    /** No WebSocket opens; what HTTP is then asked. */
+    async withoutWebSocket() {
+      network.last.fail()
+      await settled()
+      return http.last
+    },
+  }
+}
