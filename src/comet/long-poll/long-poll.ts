@@ -57,6 +57,7 @@ const cursorOf = ({ headers }: Answer): Cursor | undefined => {
  */
 export const longPoll = (options: LongPollOptions): LongPoll => {
   check(options, longPollRule, 'options')
+  if (options.url === undefined) throw new TypeError('options.url is missing')
   const { url, data: form, dataType, timeout = 90_000, fetch, beforeSend, context = options } = options
   const dynamic = [url, form].some((source) => typeof source === 'function')
   let cursor: Cursor = { id: '' }

@@ -1,0 +1,35 @@
+import { longPoll, type LongPollOptions } from '../../../src/long-poll.js'
+import { FakeHttp, settled } from '../../support/fake-http.js'
+import { FakePage } from '../../support/fake-page.js'
+import { FakeNetwork } from '../../support/fake-web-socket.js'
+import { ManualClock } from '../../support/manual-clock.js'
+
+export const address = 'http://server.test/sub'
+
+/** A loop among fakes: its time, its networks and its page are the test's. Chance is 0.5 throughout. */
+export const stage = (options: Partial<LongPollOptions> = {}) => {
+  const clock = new ManualClock()
+  const network = new FakeNetwork()
+  const http = new FakeHttp()
+  const page = new FakePage()
+  /** What the callbacks were told. */
+  const log: string[] = []
+  const poll = longPoll({
+    url: address,
+    success: (data, textStatus, response) =>
+      log.push(`success ${JSON.stringify(data)} ${textStatus} ${response.status}`),
+    error: (response, textStatus, thrown) =>
+      log.push(
+        `error ${response.status} ${textStatus} ${thrown instanceof Error ? thrown.name : `${thrown as string}`}`,
+      ),
+    complete: (_response, textStatus) => log.push(`complete ${textStatus}`),
+    WebSocket: network.WebSocket,
+    fetch: http.fetch,
+    transports: ['http'],
+    page,
+    random: () => 0.5,
+    clock,
+    ...options,
+  })
+  return { poll, clock, network, http, page, log, settled }
+}
