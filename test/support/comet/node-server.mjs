@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import http from 'node:http'
 import { createRequire } from 'node:module'
 import { extname, join, normalize } from 'node:path'
-import { relay } from './relay.mjs'
+import { isUnder, relay } from './relay.mjs'
 
 const load = createRequire(import.meta.url) // these packages have no types
 
@@ -50,7 +50,7 @@ function cometd(server, { timeout, settings }) {
   bayeux.addExtension(new AcknowledgedMessagesExtension())
   const [others] = server.listeners('request')
   server.removeAllListeners('request').on('request', (request, response) => {
-    if (request.url?.startsWith('/cometd')) bayeux.handle(request, response)
+    if (isUnder('/cometd', request.url)) bayeux.handle(request, response)
     else others?.call(server, request, response)
   })
 }

@@ -16,7 +16,7 @@ export function relay(server, path) {
   const webSockets = new WebSocketServer({ noServer: true })
 
   server.on('upgrade', (request, socket, head) => {
-    if (!request.url?.startsWith(path)) return void socket.destroy()
+    if (!isUnder(path, request.url)) return void socket.destroy()
     webSockets.handleUpgrade(request, socket, head, (webSocket) =>
       accept(webSocket, request.headers.cookie ?? ''),
     )
@@ -67,6 +67,9 @@ export function relay(server, path) {
     }
   }
 }
+
+/** Whether it is that path, or one below it. @param {string} path @param {string} [url] */
+export const isUnder = (path, url = '') => `${url.split('?', 1)[0]}/`.startsWith(`${path}/`)
 
 /** @param {import('node:http').Server} server */
 function address(server) {

@@ -1,0 +1,116 @@
+// What an application saw, in a form in which two runs can be compared: by step of the script, and in each step by story.
+// A story is what happens to one message, or to the connection; its lines are in order. How stories interleave is up to
+// the server and the clock, so that is compared only where they are clearly apart.
+
+/** As the page has written it down. */
+export interface Entry {
+  step: string
+  /** In milliseconds of the page's life. */
+  at: number
+  what: string
+  status: string
+  story?: string
+  message: Message
+}
+
+interface Message {
+  id?: string
+  clientId?: string
+  successful?: boolean
+  [field: string]: unknown
+}
+
+export interface Story {
+  step: string
+  name: string
+  /** When it began. */
+  at: number
+  lines: string[]
+}
+
+/** Applied to both transcripts alike, since the same library differs from itself in these from run to run. */
+export const normalisations = {
+  'message ids':
+    'are left out: how many messages were sent before depends on how often the connection was tried',
+  'client ids': 'are named A, B, ... in order of appearance',
+  heartbeats:
+    'a /meta/connect that succeeds after one that succeeded is left out: when one ends is up to the clock',
+  retries: 'a failure like the one before it is left out: when the next try comes is up to the retry policy',
+  status: 'connecting and connected are both "up", but for what tells of the connection itself',
+  'numbers in reasons': 'are #: they are times and ids',
+} as const
+
+const CONNECTION = ['connect', 'handshake']
+
+export function stories(log: readonly Entry[]): Story[] {
+  const line = writer()
+  const written = collapsed(log).map((entry) => ({ ...entry, line: line(entry) }))
+  const found: Story[] = []
+  for (const { step, story: name = 'unknown', at, line } of written) {
+    const story = found.find((other) => other.step === step && other.name === name)
+    if (story) story.lines.push(line)
+    else found.push({ step, name, at, lines: [line] })
+  }
+  for (const story of found) story.lines = briefly(story.lines)
+  return found
+}
+
+/** Mostly several listeners are told the same. */
+function briefly(lines: readonly string[]) {
+  const [head, body] = [/^[^{]*/, /\{.*/].map(
+    (part) =>
+      (line = '') =>
+        part.exec(line)?.[0] ?? '',
+  )
+  return lines.map((line, i) =>
+    body!(line) && body!(line) === body!(lines[i - 1]) ? `${head!(line)}the same` : line,
+  )
+}
+
+function writer() {
+  const clients: string[] = []
+  const letter = (id: string) => {
+    if (!clients.includes(id)) clients.push(id)
+    return String.fromCharCode('A'.charCodeAt(0) + clients.indexOf(id))
+  }
+  return ({ what, status, story = '', message }: Entry) => {
+    const { id: _, ...rest } = message
+    const text = JSON.stringify(rest, (key, value: unknown) => {
+      if (key === 'clientId' && value) return letter(value as string)
+      if (key === 'reason') return String(value).replace(/\d+/g, '#')
+      if (key === 'error') return clients.reduce((text, id) => text.replaceAll(id, letter(id)), String(value))
+      return sorted(value)
+    })
+    const seen = CONNECTION.includes(story) ? status : status.replace(/^connect(ing|ed)$/, 'up')
+    return [what, seen && `[${seen}]`, text === '{}' ? '' : text].filter(Boolean).join(' ')
+  }
+}
+
+function sorted(value: unknown) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Without the heartbeats that follow a success, and the failures that are like the one before. */
+function collapsed(log: readonly Entry[]): Entry[] {
+  const line = writer()
+  let last = ''
+  let id: string | undefined
+  let kept = true
+  return log.filter((entry) => {
+    if (entry.story === 'handshake' && entry.message.successful) last = ''
+    if (entry.story !== 'connect' || entry.message.id === undefined) return true
+    if (entry.message.id !== id) {
+      const text = line(entry)
+      const now = entry.message.successful ? 'success' : text
+      kept = now !== last
+      last = now
+      id = entry.message.id
+    }
+    return kept
+  })
+}
+
+export function written(story: Story): string {
+  return [`  ${story.name}`, ...story.lines.map((line) => `    ${line}`)].join('\n')
+}
