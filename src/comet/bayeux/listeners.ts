@@ -4,22 +4,26 @@ import { patternsOf } from './message.js'
 export class Listeners<Listener> {
   readonly #byPattern = new Map<string, Set<Listener>>()
 
-  /** Whether it is the first one of this channel or pattern. */
-  add(pattern: string, listener: Listener): boolean {
-    const present = this.#byPattern.get(pattern)
-    this.#byPattern.set(pattern, (present ?? new Set()).add(listener))
-    return !present
+  add(pattern: string, listener: Listener): void {
+    this.#byPattern.set(pattern, this.of(pattern).add(listener))
   }
 
-  /** Whether it was the last one of this channel or pattern. */
-  delete(pattern: string, listener: Listener): boolean {
-    const present = this.#byPattern.get(pattern)
-    return !!present?.delete(listener) && !present.size && this.#byPattern.delete(pattern)
+  delete(pattern: string, listener: Listener): void {
+    const present = this.of(pattern)
+    if (present.delete(listener) && !present.size) this.#byPattern.delete(pattern)
   }
 
-  /** A copy: whoever comes or goes meanwhile changes nothing in it. */
-  matching(channel: string): Listener[] {
-    return patternsOf(channel).flatMap((pattern) => [...(this.#byPattern.get(pattern) ?? [])])
+  /** Those of this channel or pattern itself. */
+  of(pattern: string): Set<Listener> {
+    return this.#byPattern.get(pattern) ?? new Set()
+  }
+
+  /** Everybody who hears this channel: who comes meanwhile does not, nor does who leaves. */
+  tell(channel: string, tell: (listener: Listener, pattern: string) => void): void {
+    const hearing = patternsOf(channel).flatMap((pattern) =>
+      [...this.of(pattern)].map((listener) => [listener, pattern] as const),
+    )
+    for (const [listener, pattern] of hearing) if (this.of(pattern).has(listener)) tell(listener, pattern)
   }
 
   get patterns(): string[] {

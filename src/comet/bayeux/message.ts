@@ -54,19 +54,20 @@ export interface Message {
   [field: string]: unknown
 }
 
+/** A reply without channel is still known by its id: Faye's servers refuse a bad channel so. */
 const isMessage = (value: unknown): value is Message =>
-  typeof value === 'object' && value !== null && typeof (value as Message).channel === 'string'
+  [Object(value).channel, Object(value).id].some((name) => typeof name === 'string')
 
 /**
- * What came from the wire.
+ * What came from the wire: an array of messages, or one alone. What is no message is passed over.
  *
- * @throws SyntaxError for what is no JSON, TypeError for what is no array of messages; one message alone is taken as well.
+ * @throws SyntaxError for what is no JSON, TypeError where there is something, and no message in it.
  */
 export const messagesFrom = (body: unknown): Message[] => {
-  const parsed: unknown = typeof body === 'string' ? JSON.parse(body) : body
-  const messages = Array.isArray(parsed) ? parsed : [parsed]
-  if (messages.every(isMessage)) return messages
-  throw new TypeError('Bayeux messages are an array of objects with a channel')
+  const items = [JSON.parse(String(body)) as unknown].flat()
+  const messages = items.filter(isMessage)
+  if (items.length && !messages.length) throw new TypeError('Expected an array of Bayeux messages')
+  return messages
 }
 
 export const isMeta = (channel: unknown): boolean => /^\/meta\//.test(String(channel))

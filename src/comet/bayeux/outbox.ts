@@ -48,13 +48,13 @@ export class Outbox {
     return `${++this.#lastId}`
   }
 
-  /** Sends a message of the page's, as soon as it may go. */
-  send(message: Message): void {
+  /** Sends a message of the page's, as soon as it may go; `ahead`: before all that waits. */
+  send(message: Message, ahead = false): void {
     this.#prepare(message, (out) => {
-      const { clientId, isDown } = this.#session
-      const waits = this.#batches || !clientId || (isDown && this.#owner.keeps(out))
+      const { clientId, isDown, transport } = this.#session
+      const waits = this.#batches || !clientId || !transport || (isDown && this.#owner.keeps(out))
       if (!waits) this.#post([out])
-      else if (this.#held.length < mostHeld) this.#held.push(out)
+      else if (this.#held.length < mostHeld) (ahead ? this.#again : this.#held).push(out)
       else this.#fail(out, { reason: `${mostHeld} messages wait` })
     })
   }
@@ -75,17 +75,23 @@ export class Outbox {
     return true
   }
 
-  /** Whether a message that was sent waits for this reply. */
-  answers(reply: Message): boolean {
-    return !!this.#sender.answer(reply)
+  /** Takes back what waits. Whether it did. */
+  withdraw(id: string): boolean {
+    const waited = this.#again.length + this.#held.length
+    this.#again = this.#again.filter((message) => message.id !== id)
+    this.#held = this.#held.filter((message) => message.id !== id)
+    return this.#again.length + this.#held.length < waited
+  }
+
+  /** The message that was sent and waits for this reply; no more, then. */
+  answer(reply: Message): Message | undefined {
+    return this.#sender.answer(reply)
   }
 
   /** Sends what waits, if it may go. */
   flush(): void {
     if (this.#batches || !this.#session.clientId) return
-    const messages = this.#again.concat(this.#held)
-    this.#again = []
-    this.#held = []
+    const messages = this.#take()
     if (messages.length) this.#post(messages)
   }
 
@@ -97,11 +103,15 @@ export class Outbox {
 
   /** And what waits. */
   clear(): void {
-    const messages = this.#again.concat(this.#held)
+    this.#batches = 0
+    for (const message of this.#take()) this.#fail(message, { reason: 'Disconnected' })
+  }
+
+  #take(): Message[] {
+    const messages = [...this.#again, ...this.#held]
     this.#again = []
     this.#held = []
-    this.#batches = 0
-    for (const message of messages) this.#fail(message, { reason: 'Disconnected' })
+    return messages
   }
 
   #prepare(message: Message, next: (out: Message) => void): void {
@@ -126,12 +136,12 @@ export class Outbox {
   }
 
   #fail(message: Message, failure: Failure): void {
-    const { clock, maxNetworkDelay } = this.#owner.settings
+    const { clock, resend } = this.#owner.settings
     const { id, channel, subscription } = message
     if (!this.#session.isOver && this.#owner.keeps(message, failure)) {
       this.#again.push(message)
       // In an outage it goes at the end of it; where all else works, after a while.
-      return this.#resend(clock.now() + maxNetworkDelay)
+      return this.#resend(clock.now() + resend)
     }
     this.#session.failed({
       id: id!,

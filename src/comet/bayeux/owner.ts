@@ -10,6 +10,8 @@ export interface SessionOwner {
   outgoing(message: Message, next: (message: Message) => void): void
   /** And in. */
   incoming(message: Message, next: (message: Message) => void): void
+  /** The server knows the client, perhaps anew: what is sent now goes before all that waits. */
+  established?(again: boolean): void
   /** Deliveries, replies, and the replies that are made here for what failed. */
   hear(message: Message): void
   /** Whether a message that cannot go now is sent later, rather than told of; `failure` if it was sent. */

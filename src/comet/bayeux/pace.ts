@@ -1,4 +1,4 @@
-import { backoff, guarded, type RetryPolicy } from '../../core/retry.js'
+import { guard } from '../../core/errors.js'
 import type { SessionSettings } from './settings.js'
 
 /** A `/meta/connect` that comes back sooner, with nothing, was not held back by the server. */
@@ -6,7 +6,8 @@ const heldAtLeast = 100
 /** So many of those in a row are a server's right: it may end one to say something. */
 const mostUnheld = 5
 
-const fallback: RetryPolicy = backoff()
+/** Where a policy throws or answers rubbish. */
+const fallback = 10_000
 
 /** How long to wait: after failures, and where a server that does not hold would be asked without end. */
 export class Pace {
@@ -37,16 +38,14 @@ export class Pace {
   }
 
   #ask({ clock, retry, random, page }: SessionSettings, attempt: number): number | false {
-    const outage = clock.now() - this.#since
-    return guarded(
-      retry,
-      fallback,
-    )({
+    const context = {
       attempt,
       cause: { type: 'restart' },
-      outage,
+      outage: clock.now() - this.#since,
       hidden: !!page && page.hidden,
       random,
-    })
+    } as const
+    const delay = guard(() => retry(context))
+    return delay === false || delay! >= 0 ? delay! : fallback
   }
 }

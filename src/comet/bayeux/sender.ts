@@ -108,12 +108,13 @@ export class Sender {
   /** Those that wait behind it fail as well: else they would overtake it. */
   #fail(post: Post, failure: Failure): void {
     const failed = [...post.unanswered]
+    if (!failed.length) return
     const behind = this.#waiting
     post.unanswered.clear()
     for (const { id } of failed) this.#byId.delete(id)
     this.#waiting = []
     this.#end(post)
-    if (failed.length) this.#owner.failed(failed, failure, post.parcel.transport)
+    this.#owner.failed(failed, failure, post.parcel.transport)
     for (const other of behind) this.#fail(other, { reason: 'Previous request failed' })
   }
 

@@ -58,13 +58,15 @@ export class Session implements OutboxSession {
 
   /** Begins; `wishes` are fields of each handshake, of those that the server advises as well. */
   handshake(wishes: Partial<Message>): void {
-    const { page, random, clock } = this.#owner.settings
+    const { page, random, clock, begin } = this.#owner.settings
     this.#abort()
     this.#wishes = wishes
     this.#established = false
     this.#forgotten = 0
     this.pace.reset()
     this.transports.reset()
+    if (begin) this.transports.only(begin)
+    this.#upgradeAt = 0
     // Who waits for the next attempt need not wait on once the page is back.
     const hear = (hint: string) => {
       if (this.#next && hint !== 'offline' && hint !== 'sleep') this.#alarm(clock.now() + 300 * random())
@@ -82,8 +84,11 @@ export class Session implements OutboxSession {
 
   /** Takes a message as if it came from the server. */
   receive(message: Message): void {
-    const asked = isReply(message) && this.outbox.answers(message)
-    this.#owner.incoming(message, (taken) => this.#take(taken, asked))
+    const asked = isReply(message) ? this.outbox.answer(message) : undefined
+    const channel: unknown = message.channel
+    if (asked && !channel) message.channel = asked.channel
+    if (typeof message.channel === 'string')
+      this.#owner.incoming(message, (taken) => this.#take(taken, !!asked))
   }
 
   failed(reply: Message): void {
@@ -130,9 +135,11 @@ export class Session implements OutboxSession {
       this.#common = common
       this.#choose()
       this.clientId = clientId
-      reply.reestablish = this.#established
+      const again = (reply.reestablish = this.#established)
       this.#established = true
-      this.outbox.flush()
+      this.outbox.startBatch()
+      this.#owner.established?.(again)
+      this.outbox.endBatch()
     } else wait = this.pace.failed(this.#owner.settings)
     this.#owner.hear(reply)
     if (this.status !== 'handshaking') return
@@ -191,7 +198,7 @@ export class Session implements OutboxSession {
   }
 
   #disconnected(reply: Message): void {
-    const { clock, maxNetworkDelay } = this.#owner.settings
+    const { maxNetworkDelay } = this.#owner.settings
     // What the server holds comes back by itself, once it agreed.
     if (reply.successful !== true) this.#abort()
     this.status = 'disconnected'

@@ -47,6 +47,11 @@ export class Transports {
     return left
   }
 
+  /** Passes over all but this one. */
+  only(type: string): void {
+    for (const other of this.types) if (other !== type) this.#passed.add(other)
+  }
+
   /** Passes over nothing any more. */
   forgive(): void {
     this.#passed.clear()

@@ -13,8 +13,14 @@ export class WebSocketTransport implements Transport {
   /** What goes down with the link: everything that was sent by it and not answered. */
   #carried: Envelope[] = []
 
+  readonly #isWanted: () => boolean
+
+  constructor(isWanted = (): boolean => true) {
+    this.#isWanted = isWanted
+  }
+
   accept(): boolean {
-    return typeof WebSocket === 'function'
+    return typeof WebSocket === 'function' && this.#isWanted()
   }
 
   /** Opens a link, so that it can be used once it `opened`; what is under way elsewhere stays there. */

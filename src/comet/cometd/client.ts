@@ -1,0 +1,128 @@
+import { guard } from '../../core/errors.js'
+import { LongPollingTransport } from '../bayeux/long-polling.js'
+import { type Failure, isMeta, type Message } from '../bayeux/message.js'
+import { Session } from '../bayeux/session.js'
+import type { SessionSettings } from '../bayeux/settings.js'
+import { WebSocketTransport } from '../bayeux/web-socket.js'
+import {
+  addressOf,
+  type Configuration,
+  type Configured,
+  configured,
+  type Environment,
+  settingsOf,
+} from './configuration.js'
+import { Dispatch, type ExceptionHooks } from './dispatch.js'
+import type { MessageExtension } from './extensions/extension.js'
+import type { Callback, ListenerHandle } from './listening.js'
+
+/** How many milliseconds more to wait for messages that are late. */
+export type TimeoutListener = (messages: readonly Message[]) => unknown
+
+/** What a page may set on its client: called with the client as `this`. */
+export interface Hooks extends ExceptionHooks {
+  /** WebSocket is used only if this is not false. */
+  websocketEnabled?: boolean
+  /** A transport failed; `newType` is used from now on, `null` if there is none. */
+  onTransportException?(failure: Failure, oldType: string, newType: string | null): void
+}
+
+/** What stands behind a `CometD`: its session, all that it was told, and who listens. */
+export class Client {
+  configuration: Configured = configured({ url: '' })
+  settings: SessionSettings
+  readonly session: Session
+  readonly dispatch: Dispatch
+  readonly extensions = new Map<string, MessageExtension>()
+  readonly timeoutListeners = new Set<TimeoutListener>()
+  /** Who is told of each handshake, of those that the server advised as well. */
+  handshaken: Callback | undefined
+  readonly #environment: Environment
+  readonly #hooks: Hooks
+
+  constructor(hooks: Hooks, environment: Environment) {
+    this.#hooks = hooks
+    this.#environment = environment
+    this.settings = settingsOf(this.configuration, environment)
+    this.dispatch = new Dispatch(hooks)
+    const client = this
+    this.session = new Session({
+      get settings() {
+        return client.settings
+      },
+      address: (type, messages) => addressOf(this.configuration, type, messages),
+      outgoing: (message, next) => this.#leave(message, next),
+      incoming: (message, next) => {
+        const taken = this.#extend(message, 'incoming', [...this.extensions])
+        if (taken) next(taken)
+      },
+      established: (again) => {
+        if (again && this.configuration.autoResubscribe) this.#resubscribe()
+      },
+      hear: (message) => this.dispatch.hear(message),
+      keeps: ({ channel }) => !!this.configuration.offlineQueue && !isMeta(channel),
+      late: (messages) =>
+        Math.max(
+          0,
+          ...[...this.timeoutListeners].map((listener) => Number(guard(() => listener(messages))) || 0),
+        ),
+      switched: (failure, from, to) =>
+        guard(() => this.#hooks.onTransportException?.(failure, from, to ?? null)),
+    })
+    const { transports } = this.session
+    transports.add('websocket', new WebSocketTransport(() => hooks.websocketEnabled !== false))
+    transports.add('long-polling', new LongPollingTransport())
+  }
+
+  configure(options: Configuration): void {
+    this.configuration = configured(options)
+    this.settings = settingsOf(this.configuration, this.#environment)
+  }
+
+  forget(listeners: boolean): void {
+    for (const pattern of this.dispatch.listeners.patterns)
+      for (const handle of this.subscribed(pattern, listeners))
+        this.dispatch.listeners.delete(pattern, handle)
+  }
+
+  /** The subscriptions of a channel, or its listeners. */
+  subscribed(channel: string, listeners = false): ListenerHandle[] {
+    return [...this.dispatch.listeners.of(channel)].filter(({ listener }) => listener === listeners)
+  }
+
+  #resubscribe(): void {
+    for (const subscription of this.dispatch.listeners.patterns)
+      if (this.subscribed(subscription).length)
+        this.session.outbox.send({ channel: '/meta/subscribe', subscription }, true)
+  }
+
+  #leave(message: Message, next: (message: Message) => void): void {
+    if (message.channel === '/meta/handshake') {
+      // The server forgets: so the page is asked anew, by the handshake's callback and listeners.
+      if (!this.configuration.autoResubscribe) this.forget(false)
+      if (this.handshaken) this.dispatch.callbacks.set(message.id, this.handshaken)
+    }
+    const left = this.#extend(message, 'outgoing', [...this.extensions].reverse())
+    if (left) next(left)
+    else this.dispatch.callbacks.delete(message.id)
+  }
+
+  #extend(
+    message: Message,
+    way: 'incoming' | 'outgoing',
+    extensions: readonly (readonly [name: string, extension: MessageExtension])[],
+  ): Message | null {
+    for (const [name, extension] of extensions) {
+      const result = this.dispatch.attempt(
+        () => extension[way]?.(message),
+        'onExtensionException',
+        name,
+        way === 'outgoing',
+        message,
+      )
+      if (result === null) return null
+      if (result) message = result as Message
+    }
+    return message
+  }
+}
