@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, test } from 'vitest'
 import { launch, type Browser, type Page } from '../support/browsers.mjs'
 import { openGate, type Gate } from '../support/comet/gate.mjs'
 import { startable, startServer, type CometServer, type Kind } from '../support/comet/servers.mjs'
