@@ -12,7 +12,23 @@ const banner = `/*! ${name} ${version} | ${license} */`
 const fullBanner = banner.replace(' */', ' | contains eventemitter3 | MIT | (c) 2014 Arnout Kazemier */')
 
 /** Public entries, each with its declarations: import maps and `exports` name these files. */
-const entries = { index: 'src/index.ts', msgpack: 'src/msgpack.ts' }
+const entries = {
+  index: 'src/index.ts',
+  msgpack: 'src/msgpack.ts',
+  cometd: 'src/cometd.ts',
+  faye: 'src/faye.ts',
+  'event-source': 'src/event-source.ts',
+  'long-poll': 'src/long-poll.ts',
+  sockjs: 'src/sockjs.ts',
+}
+
+/** What a page loads by a script tag, and the global that it defines or adds to. */
+const scripts = [
+  { file: 'holdfast', input: 'src/index.ts', name: 'Holdfast', banner: 'full' },
+  { file: 'holdfast.comet', input: 'src/comet-page.ts', name: 'Holdfast', extend: true },
+  { file: 'holdfast.cometd', input: 'src/cometd-page.ts', name: 'org.cometd', extend: true },
+  { file: 'holdfast.faye', input: 'src/faye.ts', name: 'Faye' },
+]
 
 /** Where the build goes: elsewhere when it is only to be compared with what is committed. */
 const dist = process.env.HOLDFAST_DIST ?? 'dist'
@@ -36,22 +52,45 @@ const declarations = Object.entries(entries).flatMap(([name, input]) =>
   })),
 )
 
-/** Writes the hash of the bundle that a page loads into the README's script tag. */
+/** Writes the hashes of the bundles that a page loads into the README's script tags. */
 const integrity = {
   name: 'integrity',
   writeBundle(_, bundle) {
     if (dist !== 'dist') return
     const readme = new URL('README.md', import.meta.url)
-    const { code } = bundle['holdfast.umd.min.js']
-    const hash = `sha384-${createHash('sha384').update(code).digest('base64')}`
-    writeFileSync(
-      readme,
-      readFileSync(readme, 'utf8').replace(/integrity="sha384-[^"]*"/g, `integrity="${hash}"`),
-    )
+    let text = readFileSync(readme, 'utf8')
+    for (const [name, { code }] of Object.entries(bundle).filter(([, output]) => 'code' in output)) {
+      const hash = createHash('sha384').update(code).digest('base64')
+      text = text.replace(new RegExp(`(${name}"\\s+integrity=")[^"]*`, 'g'), `$1sha384-${hash}`)
+    }
+    writeFileSync(readme, text)
   },
 }
 
-const umd = { format: 'umd', name: 'Holdfast', exports: 'named', sourcemap: true, banner: fullBanner }
+const minify = terser({
+  ecma: 2022,
+  compress: { passes: 3, unsafe_arrows: true },
+  format: { comments: /^!/ },
+})
+
+const umd = scripts.map(({ file, input, name, extend = false, banner: which }) => {
+  const output = {
+    format: 'umd',
+    name,
+    extend,
+    exports: 'named',
+    sourcemap: true,
+    banner: which === 'full' ? fullBanner : banner,
+  }
+  return {
+    input,
+    plugins: [nodeResolve({ browser: true }), commonjs(), compile()],
+    output: [
+      { ...output, file: `${dist}/${file}.umd.js` },
+      { ...output, file: `${dist}/${file}.umd.min.js`, plugins: [minify, integrity] },
+    ],
+  }
+})
 
 /** The library is a file of its own: a page without a bundler finds it, and a bundler drops it where it is not used. */
 const modules = {
@@ -71,20 +110,6 @@ export default [
       { ...modules, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
     ],
   },
-  {
-    input: 'src/index.ts',
-    plugins: [nodeResolve({ browser: true }), commonjs(), compile()],
-    output: [
-      { ...umd, file: `${dist}/holdfast.umd.js` },
-      {
-        ...umd,
-        file: `${dist}/holdfast.umd.min.js`,
-        plugins: [
-          terser({ ecma: 2022, compress: { passes: 3, unsafe_arrows: true }, format: { comments: /^!/ } }),
-          integrity,
-        ],
-      },
-    ],
-  },
+  ...umd,
   ...declarations,
 ]
