@@ -15,8 +15,9 @@ describe('close()', () => {
     [[1000, ''], 1000, 'Normal closure'],
   ])('%j ends with %i and %j, which the server hears', (given, code, reason) => {
     const { socket, native, clock, log } = openStage()
+    expect(socket.transport).toBe('websocket')
     socket.close(...(given as []))
-    expect(socket.readyState).toBe(2)
+    expect([socket.readyState, socket.transport]).toEqual([2, null])
     expect(log).toEqual([])
     expect(native.closing).toEqual({ code, reason })
     clock.advance(0)
