@@ -32,7 +32,8 @@ export class MemoryServer {
 
   /** A way to it, as `registerTransport` takes one. */
   transport(): object {
-    let isAborted = false
+    /** How often it was told to let go of what is under way. */
+    let aborts = 0
     return {
       type: 'memory',
       registered: () => {},
@@ -41,12 +42,13 @@ export class MemoryServer {
       getType: () => 'memory',
       getURL: () => undefined,
       reset: () => {},
-      abort: () => void (isAborted = true),
+      abort: () => void aborts++,
       send: ({ messages, onSuccess, onFailure }: Envelope) => {
+        const before = aborts
         for (const message of structuredClone(messages))
           this.#answer(message, (replies) =>
             setTimeout(() => {
-              if (isAborted) return
+              if (aborts > before) return
               if (this.loses(message)) onFailure(null, [message], { reason: 'lost' })
               else onSuccess(structuredClone(replies))
             }, 10),
