@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js'
 import { abnormal } from '../../core/close-code.js'
 import { byteLength } from '../../core/data.js'
 import type { LinkEnd, Transport } from '../../core/transport.js'
+import { textOf } from '../../transports/http-link.js'
 import { under } from './prefix.js'
 
 export interface XhrPollingOptions {
@@ -15,6 +16,8 @@ export interface XhrPollingOptions {
 
 /** A server that answers with nothing is not asked again sooner than this after it was asked. */
 const pace = 1_000
+/** How many characters an answer may have. */
+const longest = 2 ** 24
 /** How long the server has to take messages: it answers that at once. */
 const patience = 30_000
 
@@ -45,7 +48,10 @@ export const xhrPolling =
         ...init,
       })
       if (!response.ok) throw new Error(`${path} was answered with ${response.status}`)
-      return response.text()
+      let text = ''
+      for await (const piece of textOf(response))
+        if ((text += piece).length > longest) throw new RangeError(`${path} was answered with too much`)
+      return text
     }
     const stop = () => {
       cancelPause()

@@ -131,3 +131,10 @@ it('its owner’s signal closes it for good', () => {
   scene.clock.advance(0)
   expect(scene.news).toEqual(['open websocket @1', `close 1000 '' clean @3`])
 })
+
+it('an owner who has left already has it closed from the beginning', () => {
+  const { socket, network, log } = stage({ signal: AbortSignal.abort() })
+  expect([socket.readyState, network.sockets.length]).toEqual([3, 0])
+  socket.send('x')
+  expect(log).toEqual(['dropped x closed @3'])
+})

@@ -12,11 +12,14 @@ export interface Asked {
   readonly body: unknown
   readonly aborted: boolean
   answer: (text?: string, status?: number) => Promise<void>
+  respond: (response: Response) => void
   fail: () => Promise<void>
 }
 
-/** Lets promises that have settled tell of it. */
-export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+/** Lets promises that have settled tell of it, and bodies that are there be read. */
+export const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
 
 /** The requests of each test of this file, in order. */
 export const hearRequests = (): Asked[] => {
@@ -42,6 +45,7 @@ export const hearRequests = (): Asked[] => {
               resolve(new Response(status === 204 ? null : text, { status }))
               return settled()
             },
+            respond: resolve,
             fail: () => {
               reject(new TypeError('Failed to fetch'))
               return settled()

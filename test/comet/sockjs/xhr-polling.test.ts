@@ -163,6 +163,22 @@ describe('frames', () => {
     expect(log).toEqual([`close 1002 'Cannot connect to server' unclean @3`])
   })
 
+  it('of more than 16 Mi characters are not read to their end', async () => {
+    const { log, clock } = await pollingStage()
+    let pulled = 0
+    const endless = new ReadableStream({
+      pull(controller) {
+        pulled++
+        controller.enqueue(new Uint8Array(2 ** 20).fill(32))
+      },
+    })
+    last(polls()).respond(new Response(endless))
+    while (!log.length) await settled()
+    expect(log).toEqual([`close 1006 'permanent' unclean @3`])
+    expect(pulled).toBeLessThan(20)
+    expect(clock.timers).toBe(0)
+  })
+
   it.each([404, 500, 503])('status %i is none', async (status) => {
     const { log } = await pollingStage()
     await last(polls()).answer('a["x"]', status)
