@@ -105,7 +105,8 @@ export class MemoryServer {
     reply: Message,
     answer: (replies: Message[]) => void,
   ): void {
-    const known = Number(ext?.['ack'] ?? Infinity)
+    // 7 says nothing on a page that was reloaded, until it has got something.
+    const known = session.acks ? Number(ext?.['ack'] ?? 0) : Infinity
     const again = [...session.sent].filter(([batch]) => batch > known).flatMap(([, messages]) => messages)
     session.queue = [...again, ...session.queue]
     session.sent.clear()
