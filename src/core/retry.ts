@@ -55,6 +55,22 @@ export const checkEach = (codes: readonly number[], path: string): void => {
 export const closedWith = (cause: Cause, codes: readonly number[]): boolean =>
   'code' in cause && codes.includes(cause.code)
 
+/** {@link backoff}, for who checked the options already. */
+export const jittered = ({
+  base = 3_000,
+  factor = 1.6,
+  cap = 10_000,
+  longCap = Math.max(cap, 30_000),
+  expiry = [],
+}: BackoffOptions): RetryPolicy => {
+  return ({ attempt, cause, outage, hidden, random = Math.random }) => {
+    if (!attempt && closedWith(cause, expiry)) return 0
+    const ceiling = (outage < longOutage ? cap : longCap) * (hidden ? hiddenPace : 1)
+    const longest = Math.min(ceiling, base && base * factor ** attempt)
+    return attempt ? (longest * (1 + random())) / 2 : longest * random()
+  }
+}
+
 /**
  * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
  * moment come back spread out; then uniform in [x/2, x], x = min(cap, base * factor^attempt). On a hidden page the cap
@@ -62,14 +78,8 @@ export const closedWith = (cause: Cause, codes: readonly number[]): boolean =>
  */
 export const backoff = (options: BackoffOptions = {}): RetryPolicy => {
   check(options, rule, 'backoff')
-  const { base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [] } = options
-  checkEach(expiry, 'each of backoff.expiry')
-  return ({ attempt, cause, outage, hidden, random = Math.random }) => {
-    if (!attempt && closedWith(cause, expiry)) return 0
-    const ceiling = (outage < longOutage ? cap : longCap) * (hidden ? hiddenPace : 1)
-    const longest = Math.min(ceiling, base && base * factor ** attempt)
-    return attempt ? (longest * (1 + random())) / 2 : longest * random()
-  }
+  checkEach(options.expiry ?? [], 'each of backoff.expiry')
+  return jittered(options)
 }
 
 /** Gives up after so many retries in a row: with the first one that makes an attempt more. */

@@ -1,5 +1,9 @@
+import { textOf } from '../../transports/http-link.js'
 import { messagesFrom } from './message.js'
 import type { Transport } from './transport.js'
+
+/** Characters that an answer may have. */
+const longest = 16_777_216
 
 /**
  * Each envelope a POST, with the server's cookies: some servers find their sessions by them.
@@ -34,7 +38,11 @@ export class LongPollingTransport implements Transport {
       })
       httpCode = response.status
       if (!response.ok) throw new Error(response.statusText)
-      return messagesFrom(await response.text())
+      let text = ''
+      for await (const part of textOf(response))
+        if ((text += part).length > longest)
+          throw new Error(`The answer is longer than ${longest} characters`)
+      return messagesFrom(text)
     }
     const end = (tell: () => void) => {
       if (this.#under.delete(controller) && !signal.aborted) tell()
@@ -48,7 +56,10 @@ export class LongPollingTransport implements Transport {
         }),
       (exception) => end(() => onFailure(this, messages, { reason: exception.message, exception, httpCode })),
     )
-    return () => controller.abort()
+    return () => {
+      controller.abort()
+      onFailure(this, messages, { reason: 'No answer in time', httpCode })
+    }
   }
 
   abort(): void {

@@ -8,7 +8,6 @@ export interface Advice {
   timeout?: number
   /** Milliseconds after which the server forgets who does not come back. */
   maxInterval?: number
-  [field: string]: unknown
 }
 
 /** Why a message did not get through. */
@@ -92,22 +91,18 @@ export const patternsOf = (channel: string): string[] => {
   return patterns
 }
 
-const reconnects: readonly unknown[] = ['retry', 'handshake', 'none']
-const clamp = (value: unknown, most: number): number | undefined =>
-  typeof value === 'number' && value >= 0 ? Math.min(value, most) : undefined
-
 /** Ten minutes: no server holds a request longer, and none may keep a client away for good. */
 const longest = 600_000
 
-/** The part of an advice that makes sense, so that nothing absurd is ever obeyed. */
+/** The part of an advice that makes sense, so that nothing absurd is ever obeyed, or kept. */
 export const sensible = (advice: unknown): Advice => {
-  const { reconnect, interval, timeout, ...others } = Object(advice) as Advice
-  const wait = clamp(interval, longest)
-  const hold = clamp(timeout, longest)
-  return {
-    ...others,
-    ...(wait !== undefined && { interval: wait }),
-    ...(hold !== undefined && { timeout: hold }),
-    ...(reconnects.includes(reconnect) && { reconnect }),
-  } as Advice
+  const given = Object(advice) as Advice
+  const kept: Advice = {}
+  for (const name of ['interval', 'timeout', 'maxInterval'] as const) {
+    const value: unknown = given[name]
+    if (typeof value === 'number' && value >= 0) kept[name] = Math.min(value, longest)
+  }
+  for (const reconnect of ['retry', 'handshake', 'none'] as const)
+    if (given.reconnect === reconnect) kept.reconnect = reconnect
+  return kept
 }

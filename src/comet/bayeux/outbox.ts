@@ -20,14 +20,18 @@ export interface OutboxSession {
 /** So many messages may wait for the end of an outage. */
 const mostHeld = 10_000
 
+/** So many go together at most: servers limit what they take at once. */
+const mostTogether = 100
+
 /** Messages on their way out: they wait for the end of a batch, of a handshake or of an outage. */
 export class Outbox {
   readonly #owner: SessionOwner
   readonly #session: OutboxSession
   readonly #sender: Sender
   #held: Message[] = []
-  /** What failed and is sent again, before all that waits. */
+  /** What failed and is sent again, before all that waits; and what goes even before that. */
   #again: Message[] = []
+  #ahead: Message[] = []
   #batches = 0
   #lastId = 0
   readonly #resend: Alarm
@@ -54,7 +58,7 @@ export class Outbox {
       const { clientId, isDown, transport } = this.#session
       const waits = this.#batches || !clientId || !transport || (isDown && this.#owner.keeps(out))
       if (!waits) this.#post([out])
-      else if (this.#held.length < mostHeld) (ahead ? this.#again : this.#held).push(out)
+      else if (this.#held.length < mostHeld) (ahead ? this.#ahead : this.#held).push(out)
       else this.#fail(out, { reason: `${mostHeld} messages wait` })
     })
   }
@@ -92,7 +96,7 @@ export class Outbox {
   flush(): void {
     if (this.#batches || !this.#session.clientId) return
     const messages = this.#take()
-    if (messages.length) this.#post(messages)
+    while (messages.length) this.#post(messages.splice(0, mostTogether))
   }
 
   /** What is under way fails. */
@@ -108,7 +112,8 @@ export class Outbox {
   }
 
   #take(): Message[] {
-    const messages = [...this.#again, ...this.#held]
+    const messages = [...this.#ahead, ...this.#again, ...this.#held]
+    this.#ahead = []
     this.#again = []
     this.#held = []
     return messages

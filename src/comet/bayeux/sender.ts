@@ -115,7 +115,7 @@ export class Sender {
     this.#waiting = []
     this.#end(post)
     this.#owner.failed(failed, failure, post.parcel.transport)
-    for (const other of behind) this.#fail(other, { reason: 'Previous request failed' })
+    for (const other of behind) this.#fail(other, { reason: 'Previous request failed', httpCode: -1 })
   }
 
   #end(post: Post): void {

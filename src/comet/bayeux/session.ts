@@ -1,5 +1,5 @@
-import { type Alarm, createAlarm } from '../../core/clock.js'
 import { type Advice, type Failure, isReply, type Message, sensible } from './message.js'
+import { NextStep } from './next-step.js'
 import { Outbox, type OutboxSession } from './outbox.js'
 import type { SessionOwner } from './owner.js'
 import { Pace } from './pace.js'
@@ -37,15 +37,12 @@ export class Session implements OutboxSession {
   #fresh = true
   #connectedAt = 0
   #deliveries = 0
-  /** What is done next, when the alarm rings. */
-  #next: (() => void) | undefined
-  readonly #alarm: Alarm
-  #unwatch: (() => void) | undefined
+  readonly #next: NextStep
 
   constructor(owner: SessionOwner) {
     this.#owner = owner
     this.outbox = new Outbox(owner, this)
-    this.#alarm = createAlarm(owner.settings.clock, () => this.#proceed())
+    this.#next = new NextStep(owner)
   }
 
   get isDown(): boolean {
@@ -58,7 +55,7 @@ export class Session implements OutboxSession {
 
   /** Begins; `wishes` are fields of each handshake, of those that the server advises as well. */
   handshake(wishes: Partial<Message>): void {
-    const { page, random, clock, begin } = this.#owner.settings
+    const { begin } = this.#owner.settings
     this.#abort()
     this.#wishes = wishes
     this.#established = false
@@ -67,18 +64,14 @@ export class Session implements OutboxSession {
     this.transports.reset()
     if (begin) this.transports.only(begin)
     this.#upgradeAt = 0
-    // Who waits for the next attempt need not wait on once the page is back.
-    const hear = (hint: string) => {
-      if (this.#next && hint !== 'offline' && hint !== 'sleep') this.#alarm(clock.now() + 300 * random())
-    }
-    this.#unwatch = page ? page.watch(hear) : undefined
+    this.#next.watch()
     this.#shake()
   }
 
   /** Says goodbye: it is over once the server answered, or cannot. */
   disconnect(wishes: Partial<Message>): void {
     this.status = 'disconnecting'
-    this.#wait(undefined)
+    this.#next.cancel()
     this.outbox.emit({ ...wishes, channel: '/meta/disconnect' })
   }
 
@@ -204,7 +197,7 @@ export class Session implements OutboxSession {
     this.status = 'disconnected'
     this.transport = undefined
     this.outbox.clear()
-    this.#wait(() => this.#abort(), maxNetworkDelay)
+    this.#next.plan(() => this.#abort(), maxNetworkDelay)
     this.#owner.hear(reply)
   }
 
@@ -218,7 +211,7 @@ export class Session implements OutboxSession {
     // Who is forgotten once need not wait; who is forgotten again and again waits as after any failure.
     const pause = forgotten && !this.#forgotten++ ? 0 : wait
     this.status = then === this.#shake ? 'handshaking' : 'connecting'
-    this.#wait(then, Math.max(pause, this.advice.interval ?? 0))
+    this.#next.plan(then, Math.max(pause, this.advice.interval ?? 0))
   }
 
   #giveUp(): void {
@@ -229,24 +222,10 @@ export class Session implements OutboxSession {
     this.outbox.clear()
   }
 
-  #wait(next: (() => void) | undefined, delay = 0): void {
-    this.#next = next
-    if (next && !delay) this.#proceed()
-    else this.#alarm(next && this.#owner.settings.clock.now() + delay)
-  }
-
-  #proceed(): void {
-    const next = this.#next
-    this.#alarm()
-    this.#next = undefined
-    next?.()
-  }
-
   /** Lets go of everything; what is under way fails. */
   #abort(): void {
-    this.#wait(undefined)
-    this.#unwatch?.()
-    this.#unwatch = undefined
+    this.#next.cancel()
+    this.#next.unwatch()
     this.outbox.abort()
     this.transports.abort()
   }

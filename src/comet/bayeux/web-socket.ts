@@ -1,5 +1,4 @@
-import { parseUrl } from '../../connect/address.js'
-import { createAlarm } from '../../core/clock.js'
+import { type Alarm, createAlarm } from '../../core/clock.js'
 import type { Link } from '../../core/transport.js'
 import { webSocket } from '../../transports/web-socket.js'
 import { type Failure, messagesFrom } from './message.js'
@@ -10,6 +9,7 @@ export class WebSocketTransport implements Transport {
   readonly type: string = 'websocket'
   #link: Link | undefined
   #isOpen = false
+  #patience: Alarm = () => {}
   /** What goes down with the link: everything that was sent by it and not answered. */
   #carried: Envelope[] = []
 
@@ -27,20 +27,23 @@ export class WebSocketTransport implements Transport {
   open(
     url: string,
     { clock, connectTimeout, protocol, WebSocket }: TransportSettings,
-    opened: () => void,
+    opened = (): void => {},
   ): void {
-    const patience = createAlarm(clock, () => this.#lose({ reason: 'connect timeout' }))
-    const fail = (failure: Failure) => {
-      patience()
-      this.#lose(failure)
-    }
+    let late: Failure = { reason: 'Connect Timeout', websocketCode: 1000 }
+    const patience = createAlarm(clock, () => this.#lose(late))
+    this.#patience = patience
     try {
       this.#link = webSocket(WebSocket, clock)(
-        { url: parseUrl(url).href, protocols: protocol ? [protocol] : [], binaryType: 'arraybuffer' },
+        {
+          url: new URL(url, globalThis.location?.href).href.replace(/^http/, 'ws'),
+          protocols: protocol ? [protocol] : [],
+          binaryType: 'arraybuffer',
+        },
         {
           open: () => {
             patience()
             this.#isOpen = true
+            this.#carried.forEach(this.#write)
             opened()
           },
           message: (data) => {
@@ -48,16 +51,17 @@ export class WebSocketTransport implements Transport {
             try {
               messages = messagesFrom(data)
             } catch (exception) {
-              return fail({ reason: 'malformed', exception })
+              return this.#lose({ reason: 'malformed', exception })
             }
             this.#carried.at(-1)?.onSuccess(messages)
           },
-          close: ({ code, reason }) => fail({ reason, websocketCode: code }),
+          close: ({ code, reason }) => this.#lose({ reason, websocketCode: code }),
         },
       )
       if (connectTimeout) patience(clock.now() + connectTimeout)
     } catch (exception) {
-      clock.after(0, () => fail({ reason: 'refused', exception }))
+      late = { reason: 'refused', exception }
+      patience(clock.now())
     }
   }
 
@@ -65,8 +69,8 @@ export class WebSocketTransport implements Transport {
     this.#carried = this.#carried.filter(({ answered }) => !answered)
     this.#carried.push(envelope)
     if (this.#isOpen) this.#write(envelope)
-    else if (!this.#link) this.open(envelope.url, envelope.settings, () => this.#carried.forEach(this.#write))
-    return () => this.#lose({ reason: 'timeout' })
+    else if (!this.#link) this.open(envelope.url, envelope.settings)
+    return () => this.#lose({ reason: 'Message Timeout', websocketCode: 1000 })
   }
 
   readonly #write = ({ messages }: Envelope): void => {
@@ -80,6 +84,7 @@ export class WebSocketTransport implements Transport {
   }
 
   abort(): void {
+    this.#patience()
     this.#link?.abandon()
     this.#link = undefined
     this.#isOpen = false

@@ -28,7 +28,10 @@ export class CometD extends Pluggable {
 
   /** @throws Error without a url; TypeError or RangeError for an option that cannot be. */
   configure(options: Configuration | string): void {
-    this.client.configure(typeof options === 'string' ? { url: options } : options)
+    const given = typeof options === 'string' ? { url: options } : options
+    if (!given?.url)
+      throw new Error(`Missing required configuration parameter 'url' specifying the Bayeux server URL`)
+    this.client.configure(given)
   }
 
   /** Configures and shakes hands. */

@@ -1,6 +1,5 @@
 import { type Clock, systemClock } from '../../core/clock.js'
-import { amount, check, type Shape } from '../../core/options.js'
-import { backoff, type RetryPolicy } from '../../core/retry.js'
+import { jittered, type RetryPolicy } from '../../core/retry.js'
 import { browserPage, type Page } from '../../page/browser-page.js'
 import type { WebSocketConstructor } from '../../transports/web-socket.js'
 import type { Advice, Message } from '../bayeux/message.js'
@@ -58,17 +57,13 @@ export interface Environment {
   readonly WebSocket?: WebSocketConstructor
 }
 
-const shape: Shape = {
-  url: 'a string',
-  urls: 'an object',
-  connectTimeout: amount,
-  maxConnections: 'a number, 1 or more',
-  backoffIncrement: amount,
-  maxBackoff: amount,
-  maxNetworkDelay: amount,
-  requestHeaders: 'an object',
-  advice: 'an object',
-  retry: 'a function',
+/** What must be a number, and the least that it may be. */
+const least = {
+  connectTimeout: 0,
+  maxConnections: 1,
+  backoffIncrement: 0,
+  maxBackoff: 0,
+  maxNetworkDelay: 0,
 }
 
 /** The original's, under its names: but for `connectTimeout`, which it leaves at 0. */
@@ -93,11 +88,17 @@ export const defaults = {
 
 export type Configured = typeof defaults & Configuration
 
-/** @throws TypeError, RangeError for options that cannot be, by their names. */
-export const configured = (options: Configuration): Configured => {
-  for (const [name, rule] of Object.entries(shape))
-    if (options[name] !== undefined) check(options[name], rule, name)
-  return { ...defaults, ...options, advice: { ...defaults.advice, ...options.advice } } as Configured
+/** @throws RangeError for a number that cannot be, by its name. */
+export const configured = (options: Partial<Configuration>): Configured => {
+  const configuration = {
+    ...defaults,
+    ...options,
+    advice: { ...defaults.advice, ...options.advice },
+  } as Configured
+  for (const [name, value] of Object.entries(least))
+    if (!(Number(configuration[name]) >= value))
+      throw new RangeError(`${name} must be a number, ${value} or more, got ${String(configuration[name])}`)
+  return configuration
 }
 
 /** Whether the url is of another origin than the page. */
@@ -116,7 +117,7 @@ export const settingsOf = (configuration: Configured, environment: Environment):
     clock: systemClock,
     random: Math.random,
     page: browserPage,
-    retry: linearBackoff ? linear : backoff({ base, cap, longCap: Math.max(cap, maxBackoff) }),
+    retry: linearBackoff ? linear : jittered({ base, cap, longCap: Math.max(cap, maxBackoff) }),
     ...configuration,
     ...environment,
     resend: base,

@@ -182,12 +182,16 @@ export class Pluggable implements Hooks {
     return present
   }
 
-  /** Copies what is not undefined from the sources into the target; `deep`: objects and arrays in them as well. */
+  /** Copies what is not undefined from the sources into the target; `deep`: merges the objects and arrays in them. */
   _mixin<T extends object>(deep: boolean, target: T, ...sources: unknown[]): T {
     for (const source of sources)
-      for (const [name, value] of Object.entries(source ?? {}))
-        if (value !== undefined && value !== target && name !== '__proto__')
-          Reflect.set(target, name, deep && typeof value === 'object' ? structuredClone(value) : value)
+      for (const [name, value] of Object.entries(source ?? {})) {
+        if (value === undefined || name === '__proto__') continue
+        const present: unknown = Reflect.get(target, name)
+        const merges = deep && typeof value === 'object' && value !== null
+        const base = typeof present === 'object' && present ? present : Array.isArray(value) ? [] : {}
+        Reflect.set(target, name, merges ? this._mixin(true, base, value) : value)
+      }
     return target
   }
 }
