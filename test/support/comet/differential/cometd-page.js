@@ -21,7 +21,8 @@ window.differential = (() => {
   function plain(message) {
     const { failure, ...rest } = message
     if (!failure) return rest
-    const { transport, message: sent, exception, ...why } = failure
+    const { message: sent, exception, ...why } = failure
+    delete why.transport
     if (exception) why.exception = exception.name
     return { ...rest, failure: { ...why, sent: sent && { channel: sent.channel, data: sent.data } } }
   }

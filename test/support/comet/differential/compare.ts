@@ -1,69 +1,102 @@
-import { written, type Story } from './transcript'
+// Where two transcripts differ, line by line, and which names those lines have.
 
-/** What one story is in one library's run and not in the other's; in which order two are, in case of `order`. */
-export interface Difference {
+import type { Kind } from '../servers.mjs'
+import { brief, type Story } from './transcript'
+import type { Shape } from './visit'
+
+/** A line that only one of the pages has. */
+export interface Lone {
+  side: 'original' | 'ours'
   step: string
   story: string
-  original: string[]
-  ours: string[]
+  line: string
 }
 
-/** An intended one. */
+/** What such lines may be. */
 export interface AllowedDifference {
   name: string
   reason: string
-  explains: (difference: Difference) => boolean
+  shape: Shape
+  explains: (lone: Lone, kind: Kind) => boolean
+}
+
+export interface Difference {
+  step: string
+  story: string
+  /** All the lines, in order: those of both pages have no side. */
+  lines: { side: Lone['side'] | undefined; line: string }[]
 }
 
 /** Closer together than this, in milliseconds, two stories are in no particular order. */
 const WINDOW = 50
 
 export function differences(original: readonly Story[], ours: readonly Story[]): Difference[] {
-  const keys = new Set([...original, ...ours].map(({ step, name }) => `${step}\n${name}`))
-  const found: Difference[] = []
-  for (const key of keys) {
-    const [step = '', story = ''] = key.split('\n')
-    const lines = (all: readonly Story[]) =>
-      all.find((one) => one.step === step && one.name === story)?.lines ?? []
-    const difference = { step, story, original: lines(original), ours: lines(ours) }
-    if (difference.original.join('\n') !== difference.ours.join('\n')) found.push(difference)
-  }
-  return [...found, ...reordered(original, ours)]
+  const find = (all: readonly Story[], { step, name }: Story) =>
+    all.find((one) => one.step === step && one.name === name)
+  const added = ours.filter((story) => !find(original, story))
+  const told = [...original, ...added].map((story) => ({
+    step: story.step,
+    story: story.name,
+    lines: merged(find(original, story)?.lines ?? [], find(ours, story)?.lines ?? []),
+  }))
+  return [...told, ...reordered(original, ours)].filter(({ lines }) => lines.some(({ side }) => side))
 }
 
-/** Pairs of stories of one step that are apart in both runs, and the other way around. */
+/** The lines that no name is given to; the names that are used are added to `used`. */
+export function unexplained(
+  { step, story, lines }: Difference,
+  names: readonly AllowedDifference[],
+  kind: Kind,
+  used: Set<AllowedDifference>,
+): Lone[] {
+  return lines.flatMap(({ side, line }) => {
+    const lone = side && { side, step, story, line }
+    const fitting = names.filter((one) => lone && one.explains(lone, kind))
+    fitting.forEach((one) => used.add(one))
+    return lone && fitting.length === 0 ? [lone] : []
+  })
+}
+
+/** For people: - is the original's, + is ours. */
+export function described({ step, story, lines }: Difference): string {
+  const signs = { original: '-', ours: '+' }
+  const texts = brief(lines.map(({ line }) => line))
+  return [
+    `${step}: ${story}`,
+    ...lines.map(({ side }, i) => `  ${side ? signs[side] : ' '} ${texts[i]}`),
+  ].join('\n')
+}
+
+/** Both lists in one, with as many lines in common as can be. */
+function merged(original: readonly string[], ours: readonly string[]): Difference['lines'] {
+  const [a, ...restOfOriginal] = original
+  const [b, ...restOfOurs] = ours
+  if (a === undefined) return ours.map((line) => ({ side: 'ours', line }))
+  if (b === undefined) return original.map((line) => ({ side: 'original', line }))
+  if (a === b) return [{ side: undefined, line: a }, ...merged(restOfOriginal, restOfOurs)]
+  const without = [
+    [{ side: 'original' as const, line: a }, ...merged(restOfOriginal, ours)],
+    [{ side: 'ours' as const, line: b }, ...merged(original, restOfOurs)],
+  ]
+  return without.reduce((best, other) => (other.length < best.length ? other : best))
+}
+
+/** Stories of one step that are apart in both runs, and the other way around. */
 function reordered(original: readonly Story[], ours: readonly Story[]): Difference[] {
-  const found: Difference[] = []
-  for (const first of original)
-    for (const second of original) {
-      if (first.step !== second.step || second.at - first.at < WINDOW) continue
-      const [one, other] = [first, second].map(({ step, name }) =>
-        ours.find((story) => story.step === step && story.name === name),
-      )
-      if (!one || !other || one.at - other.at < WINDOW) continue
-      const order = [`${first.name}, then ${second.name}`]
-      found.push({
-        step: first.step,
+  const at = (all: readonly Story[], { step, name }: Story) =>
+    all.find((one) => one.step === step && one.name === name)?.at
+  const apart = (first = NaN, second = NaN) => second - first >= WINDOW
+  return original.flatMap((first) =>
+    original
+      .filter(({ step }) => step === first.step)
+      .filter((second) => apart(first.at, second.at) && apart(at(ours, second), at(ours, first)))
+      .map(({ step, name }) => ({
+        step,
         story: 'order',
-        original: order,
-        ours: [`${second.name}, then ${first.name}`],
-      })
-    }
-  return found
-}
-
-export function described({ step, story, original, ours }: Difference): string {
-  const only = (sign: string, lines: string[], others: string[]) =>
-    lines.map((line) => `  ${others.includes(line) ? ' ' : sign} ${line}`)
-  return [`${step}: ${story}`, ...only('-', original, ours), ...only('+', ours, original)].join('\n')
-}
-
-export function transcript(all: readonly Story[]): string {
-  const steps = [...new Set(all.map(({ step }) => step))]
-  const of = (step: string) =>
-    all
-      .filter((story) => story.step === step)
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(written)
-  return steps.map((step) => [step, ...of(step)].join('\n')).join('\n') + '\n'
+        lines: [
+          { side: 'original' as const, line: `${first.name}, then ${name}` },
+          { side: 'ours' as const, line: `${name}, then ${first.name}` },
+        ],
+      })),
+  )
 }

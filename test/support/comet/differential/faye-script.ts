@@ -13,6 +13,9 @@ const heard = (n: number) => (seen: Seen) =>
 const delivered = (n: number) => (seen: Seen) => settled(n)(seen) && heard(n)(seen)
 
 export async function walkFaye(visit: Visit, kind: Kind): Promise<void> {
+  // The original repeats what was published while down under the id that it had then. CometD's server rejects that, and
+  // now and then the original stays down for good: nothing to compare with.
+  const forgiving = kind.includes('faye')
   await visit.step(
     'start',
     () => visit.start(),
@@ -24,23 +27,24 @@ export async function walkFaye(visit: Visit, kind: Kind): Promise<void> {
     async () => {
       await visit.server.kill()
       await visit.until((seen) => seen('transport:down') > 0)
-      await visit.publish(2)
-      await visit.publish(3)
+      if (forgiving) await visit.publish(2)
+      if (forgiving) await visit.publish(3)
     },
     () => true,
   )
   await visit.step(
     'server started again',
     () => visit.server.start(),
-    (seen) => settled(2)(seen) && settled(3)(seen) && seen('transport:up') > 0,
+    (seen) => (!forgiving || (settled(2)(seen) && settled(3)(seen))) && seen('transport:up') > 0,
   )
   await visit.step('publish again', () => visit.publish(4), delivered(4))
   await visit.step(
     'connection cut, a publish',
     async () => {
       visit.proxy.reset()
-      // A browser repeats a poll whose connection was cut, by itself: the page need not notice.
-      if (kind !== 'cometd') await visit.until((seen) => seen('transport:down') > 0)
+      // A browser repeats a poll whose connection was cut, by itself: the page need not notice. And behind the relay the
+      // original may poll by now, though it has a WebSocket.
+      if (forgiving) await visit.until((seen) => seen('transport:down') > 0)
       await visit.publish(5)
     },
     delivered(5),

@@ -42,29 +42,17 @@ export const normalisations = {
 
 const CONNECTION = ['connect', 'handshake']
 
+/** Normalised: see `normalisations` among the allowed differences. */
 export function stories(log: readonly Entry[]): Story[] {
   const line = writer()
-  const written = collapsed(log).map((entry) => ({ ...entry, line: line(entry) }))
+  const written = steady(collapsed(log)).map((entry) => ({ ...entry, line: line(entry) }))
   const found: Story[] = []
   for (const { step, story: name = 'unknown', at, line } of written) {
     const story = found.find((other) => other.step === step && other.name === name)
     if (story) story.lines.push(line)
     else found.push({ step, name, at, lines: [line] })
   }
-  for (const story of found) story.lines = briefly(story.lines)
   return found
-}
-
-/** Mostly several listeners are told the same. */
-function briefly(lines: readonly string[]) {
-  const [head, body] = [/^[^{]*/, /\{.*/].map(
-    (part) =>
-      (line = '') =>
-        part.exec(line)?.[0] ?? '',
-  )
-  return lines.map((line, i) =>
-    body!(line) && body!(line) === body!(lines[i - 1]) ? `${head!(line)}the same` : line,
-  )
 }
 
 function writer() {
@@ -91,26 +79,54 @@ function sorted(value: unknown) {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** Without the heartbeats that follow a success, and the failures that are like the one before. */
+/** Without the heartbeats that follow a success, and without failures that were seen since the last success. */
 function collapsed(log: readonly Entry[]): Entry[] {
   const line = writer()
-  let last = ''
+  let seen = new Set<string>()
   let id: string | undefined
   let kept = true
   return log.filter((entry) => {
-    if (entry.story === 'handshake' && entry.message.successful) last = ''
+    if (entry.story === 'handshake' && entry.message.successful) seen = new Set()
     if (entry.story !== 'connect' || entry.message.id === undefined) return true
     if (entry.message.id !== id) {
-      const text = line(entry)
-      const now = entry.message.successful ? 'success' : text
-      kept = now !== last
-      last = now
+      const text = entry.message.successful ? 'success' : line(entry)
+      kept = !seen.has(text)
+      if (text === 'success') seen = new Set()
+      seen.add(text)
       id = entry.message.id
     }
     return kept
   })
 }
 
-export function written(story: Story): string {
-  return [`  ${story.name}`, ...story.lines.map((line) => `    ${line}`)].join('\n')
+/** Without the transport's ups and downs in a step once it has come up in it. */
+function steady(log: readonly Entry[]): Entry[] {
+  const up = new Set<string>()
+  return log.filter(({ step, what }) => {
+    const kept = !what.startsWith('transport:') || !up.has(step)
+    if (what === 'transport:up') up.add(step)
+    return kept
+  })
+}
+
+/** For people: mostly several listeners are told the same. */
+export function brief(lines: readonly string[]): string[] {
+  const body = (line = '') => /\{.*/.exec(line)?.[0]
+  return lines.map((line, i) => {
+    const told = body(line)
+    return told && told === body(lines[i - 1]) ? line.replace(told, 'the same') : line
+  })
+}
+
+/** For people: the same for runs in which the same was seen. */
+export function transcript(all: readonly Story[]): string {
+  const text = ({ name, lines }: Story) =>
+    [`  ${name}`, ...brief(lines).map((line) => `    ${line}`)].join('\n')
+  const steps = [...new Set(all.map(({ step }) => step))]
+  const of = (step: string) =>
+    all
+      .filter((story) => story.step === step)
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(text)
+  return steps.map((step) => [step, ...of(step)].join('\n')).join('\n') + '\n'
 }

@@ -9,15 +9,20 @@ import { startServer, type CometServer, type Kind } from '../servers.mjs'
 import type { Entry } from './transcript'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const root = here('../../../../')
 
 export type Shape = 'cometd' | 'faye'
 export type Library = 'original' | 'ours'
 
-/** Where each library is, under the repository. */
-const SCRIPTS: Record<Shape, Record<Library, string>> = {
-  cometd: { original: 'node_modules/cometd-7/cometd.js', ours: 'dist/holdfast.cometd.umd.min.js' },
-  faye: { original: 'node_modules/faye/client/faye-browser-min.js', ours: 'dist/holdfast.faye.umd.min.js' },
+const dist = process.env['HOLDFAST_DIST'] ?? here('../../../../dist')
+const packages = here('../../../../node_modules')
+
+/** Where each library is. */
+const SCRIPTS: Record<Shape, Record<Library, [folder: string, file: string]>> = {
+  cometd: { original: [`${packages}/cometd-7`, 'cometd.js'], ours: [dist, 'holdfast.cometd.umd.min.js'] },
+  faye: {
+    original: [`${packages}/faye/client`, 'faye-browser-min.js'],
+    ours: [dist, 'holdfast.faye.umd.min.js'],
+  },
 }
 
 /** So long nothing more must come, in milliseconds, for a step to be over. */
@@ -44,6 +49,7 @@ export class Visit {
   readonly proxy: FaultProxy
   readonly #page: Page
   readonly #options: VisitOptions
+  #step = ''
   #from = 0
 
   private constructor(page: Page, server: CometServer, proxy: FaultProxy, options: VisitOptions) {
@@ -55,16 +61,14 @@ export class Visit {
 
   static async begin(browser: Browser, options: VisitOptions): Promise<Visit> {
     const { shape, library, kind, hold } = options
-    const script = SCRIPTS[shape][library]
+    const [folder, file] = SCRIPTS[shape][library]
+    const scripts = [`/library/${file}`, `/differential/${shape}-page.js`]
     const server = await startServer(kind, {
       timeout: hold,
       pages: {
-        '/page.html': `<!doctype html><title>${library}</title><script src="/${script}"></script><script src="/differential/${shape}-page.js"></script>`,
+        '/page.html': `<!doctype html>${scripts.map((script) => `<script src="${script}"></script>`).join('')}`,
       },
-      folders: {
-        [`/${script.replace(/\/[^/]*$/, '')}`]: root + script.replace(/\/[^/]*$/, ''),
-        '/differential': here('.'),
-      },
+      folders: { '/library': folder, '/differential': here('.') },
     })
     const proxy = await faultProxy(server.port)
     const page = await browser.open()
@@ -76,6 +80,7 @@ export class Visit {
   /** @param happened whether all has happened that must, asked again and again */
   async step(name: string, act: () => unknown, happened: (seen: Seen) => boolean): Promise<void> {
     await this.#page.evaluate((step: string) => (window as any).differential.enter(step), name)
+    this.#step = name
     this.#from = (await this.log()).length
     await act()
     await this.until(happened)
@@ -100,9 +105,8 @@ export class Visit {
         const lines = entries.map(
           ({ at, what, status, message }) => `${at} ${what} [${status}] ${JSON.stringify(message)}`,
         )
-        const step = JSON.stringify(entries[0]?.step)
         throw new Error(
-          `${library} with ${kind}: not within ${PATIENCE} ms: ${happened}. In step ${step}:\n${lines.join('\n')}`,
+          `${library} with ${kind}, ${this.#step}: not within ${PATIENCE} ms: ${happened}\n${lines.join('\n')}`,
         )
       }
       await wait(20)
