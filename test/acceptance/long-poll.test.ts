@@ -7,7 +7,7 @@ import { nchan } from './nchan'
 import { nowAndThen } from './now-and-then'
 
 describe.runIf(startable.includes('nchan'))('a long poll of Nchan', () => {
-  const it = nchan()
+  const it = nchan({ timeout: 4_000 })
   const polls: LongPoll[] = []
   afterEach(() => {
     for (const poll of polls.splice(0)) poll.close()
@@ -41,4 +41,21 @@ describe.runIf(startable.includes('nchan'))('a long poll of Nchan', () => {
     await receivesEachOnce(it, () => data, between)
     expect(Math.min(taken.websocket, taken.http)).toBeGreaterThan(5)
   })
+
+  test.each(['websocket', 'http'] as const)(
+    'goes on where nothing came for long, and tells no error, by %s',
+    async (transport) => {
+      const errors: string[] = []
+      const { data } = await listen({
+        transports: [transport],
+        error: (_, status) => errors.push(status),
+      })
+      await it.publish('one')
+      await until(() => it.proxy.accepted > 1 || transport === 'http')
+      await new Promise((resolve) => setTimeout(resolve, 4_500))
+      await it.publish('two')
+      await until(() => data.length === 2)
+      expect([data, errors]).toEqual([['one', 'two'], []])
+    },
+  )
 })

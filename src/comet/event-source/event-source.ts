@@ -51,7 +51,7 @@ const defineEventSource = (): unknown => {
     static {
       const { prototype } = this
       defineHandlers(prototype, handled, (source) => (source as EventSource).#handlers)
-      for (const member of ['url', 'readyState', 'withCredentials', 'close'])
+      for (const member of ['url', 'readyState', 'withCredentials', 'close', 'addEventListener'])
         Object.defineProperty(prototype, member, { enumerable: true })
       Object.defineProperties(prototype, constants)
       Object.defineProperties(this, constants)
