@@ -54,7 +54,10 @@ export class LongPollingTransport implements Transport {
           onSuccess(received)
           onFailure(this, messages, { reason: 'no reply', httpCode })
         }),
-      (exception) => end(() => onFailure(this, messages, { reason: exception.message, exception, httpCode })),
+      (exception: unknown) =>
+        end(() =>
+          onFailure(this, messages, { reason: String((exception as Error).message), exception, httpCode }),
+        ),
     )
     return () => {
       controller.abort()

@@ -53,18 +53,17 @@ export interface Message {
   [field: string]: unknown
 }
 
-/** A reply without channel is still known by its id: Faye's servers refuse a bad channel so. */
-const isMessage = (value: unknown): value is Message =>
-  [Object(value).channel, Object(value).id].some((name) => typeof name === 'string')
+const isObject = (value: unknown): value is Message => typeof value === 'object' && !!value
 
 /**
- * What came from the wire: an array of messages, or one alone. What is no message is passed over.
+ * What came from the wire: an array of messages, or one alone. What is no object is passed over; of the others not even
+ * the channel is sure.
  *
- * @throws SyntaxError for what is no JSON, TypeError where there is something, and no message in it.
+ * @throws SyntaxError for what is no JSON, TypeError where there is something, and no object in it.
  */
 export const messagesFrom = (body: unknown): Message[] => {
   const items = [JSON.parse(String(body)) as unknown].flat()
-  const messages = items.filter(isMessage)
+  const messages = items.filter(isObject)
   if (items.length && !messages.length) throw new TypeError('Expected an array of Bayeux messages')
   return messages
 }

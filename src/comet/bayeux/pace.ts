@@ -3,6 +3,8 @@ import type { SessionSettings } from './settings.js'
 
 /** A `/meta/connect` that comes back sooner, with nothing, was not held back by the server. */
 const heldAtLeast = 100
+export const wasHeld = (milliseconds: number): boolean => milliseconds >= heldAtLeast
+
 /** So many of those in a row are a server's right: it may end one to say something. */
 const mostUnheld = 5
 
@@ -21,7 +23,7 @@ export class Pace {
   /** Milliseconds until the next attempt, or `false`: give up. */
   failed(settings: SessionSettings): number | false {
     if (!this.attempt) this.#since = settings.clock.now()
-    const delay = this.#ask(settings, this.attempt++)
+    const delay = this.after(settings, this.attempt++)
     this.period = delay || 0
     return delay
   }
@@ -29,15 +31,16 @@ export class Pace {
   /** The same after a success, which took so long to come, with or without anything in it. */
   succeeded(settings: SessionSettings, held: number, empty: boolean): number | false {
     this.reset()
-    this.#unheld = empty && held < heldAtLeast ? this.#unheld + 1 : 0
-    return this.#unheld > mostUnheld ? this.#ask(settings, this.#unheld - mostUnheld) : 0
+    this.#unheld = empty && !wasHeld(held) ? this.#unheld + 1 : 0
+    return this.#unheld > mostUnheld ? this.after(settings, this.#unheld - mostUnheld) : 0
   }
 
   reset(): void {
     this.attempt = this.period = 0
   }
 
-  #ask({ clock, retry, random, page }: SessionSettings, attempt: number): number | false {
+  /** After so many of a kind. */
+  after({ clock, retry, random, page }: SessionSettings, attempt: number): number | false {
     const context = {
       attempt,
       cause: { type: 'restart' },

@@ -1,15 +1,13 @@
-import { type Advice, type Failure, isReply, type Message, sensible } from './message.js'
+import { type Advice, isMeta, isReply, type Message, sensible } from './message.js'
 import { NextStep } from './next-step.js'
 import { Outbox, type OutboxSession } from './outbox.js'
 import type { SessionOwner } from './owner.js'
-import { Pace } from './pace.js'
+import { Pace, wasHeld } from './pace.js'
+import { Selection } from './selection.js'
 import type { Transport } from './transport.js'
-import { Transports } from './transports.js'
+import type { Transports } from './transports.js'
 
 export type Status = 'disconnected' | 'handshaking' | 'connecting' | 'connected' | 'disconnecting'
-
-/** How often a better transport is tried again. */
-const upgradeEvery = 60_000
 
 /**
  * A client of a Bayeux server: the handshake, the loop of `/meta/connect`, and what the server advises.
@@ -20,9 +18,8 @@ export class Session implements OutboxSession {
   clientId: string | undefined
   /** What the server advises, of what can be obeyed. */
   advice: Advice = {}
-  transport: Transport | undefined
-  readonly transports = new Transports()
-  readonly pace = new Pace()
+  readonly selection: Selection
+  readonly pace: Pace = new Pace()
   readonly outbox: Outbox
   readonly #owner: SessionOwner
   #wishes: Partial<Message> = {}
@@ -30,9 +27,6 @@ export class Session implements OutboxSession {
   #established = false
   /** Handshakes that were advised since a `/meta/connect` succeeded. */
   #forgotten = 0
-  /** The transports that both sides can use, best first. */
-  #common: readonly string[] = []
-  #upgradeAt = 0
   /** No `/meta/connect` succeeded by this link: the next one asks for an answer at once. */
   #fresh = true
   #connectedAt = 0
@@ -42,7 +36,16 @@ export class Session implements OutboxSession {
   constructor(owner: SessionOwner) {
     this.#owner = owner
     this.outbox = new Outbox(owner, this)
+    this.selection = new Selection(owner)
     this.#next = new NextStep(owner)
+  }
+
+  get transports(): Transports {
+    return this.selection.transports
+  }
+
+  get transport(): Transport | undefined {
+    return this.selection.current
   }
 
   get isDown(): boolean {
@@ -55,15 +58,12 @@ export class Session implements OutboxSession {
 
   /** Begins; `wishes` are fields of each handshake, of those that the server advises as well. */
   handshake(wishes: Partial<Message>): void {
-    const { begin } = this.#owner.settings
     this.#abort()
     this.#wishes = wishes
     this.#established = false
     this.#forgotten = 0
     this.pace.reset()
-    this.transports.reset()
-    if (begin) this.transports.only(begin)
-    this.#upgradeAt = 0
+    this.selection.reset()
     this.#next.watch()
     this.#shake()
   }
@@ -77,10 +77,13 @@ export class Session implements OutboxSession {
 
   /** Takes a message as if it came from the server. */
   receive(message: Message): void {
+    const { advice, successful } = message
     const asked = isReply(message) ? this.outbox.answer(message) : undefined
-    const channel: unknown = message.channel
-    if (asked && !channel) message.channel = asked.channel
-    if (typeof message.channel === 'string')
+    if (advice) this.advice = { ...this.#owner.settings.advice, ...sensible(advice) }
+    if (asked) message.channel ??= asked.channel
+    // What says neither where it belongs nor how it went is nobody's.
+    const { channel } = message
+    if (typeof channel === 'string' && (asked || successful !== undefined || !isMeta(channel)))
       this.#owner.incoming(message, (taken) => this.#take(taken, !!asked))
   }
 
@@ -89,8 +92,7 @@ export class Session implements OutboxSession {
   }
 
   #take(message: Message, asked: boolean): void {
-    const { advice, channel } = message
-    if (advice) this.advice = { ...this.advice, ...sensible(advice) }
+    const { channel } = message
     if (!isReply(message)) this.#deliveries++
     if (channel === '/meta/handshake' && this.status === 'handshaking') this.#shaken(message)
     else if (channel === '/meta/connect' && asked) this.#connected(message)
@@ -99,34 +101,30 @@ export class Session implements OutboxSession {
   }
 
   readonly #shake = (): void => {
-    const { url, crossDomain, advice } = this.#owner.settings
+    const { advice } = this.#owner.settings
     this.status = 'handshaking'
     this.clientId = undefined
     this.advice = { ...advice }
     this.#fresh = true
-    this.#common = this.transports.usable(url, crossDomain)
-    if (!this.#choose()) return this.#giveUp()
+    if (!this.selection.begin()) return this.#giveUp()
     this.outbox.emit({
       ...this.#wishes,
+      id: this.outbox.nextId(),
       version: '1.0',
       minimumVersion: '1.0',
       channel: '/meta/handshake',
-      supportedConnectionTypes: [...this.#common],
+      supportedConnectionTypes: [...this.selection.common],
       advice: { timeout: advice.timeout!, interval: advice.interval! },
     })
   }
 
   #shaken(reply: Message): void {
     const { supportedConnectionTypes: offered, clientId, failure } = reply
-    const common = Array.isArray(offered)
-      ? this.#common.filter((type) => offered.includes(type))
-      : this.#common
-    const good = reply.successful === true && typeof clientId === 'string'
+    const { selection } = this
+    const { common, current } = selection
+    const known = reply.successful === true && typeof clientId === 'string'
     let wait: number | false = 0
-    reply.successful = good && common.length > 0
-    if (reply.successful) {
-      this.#common = common
-      this.#choose()
+    if ((reply.successful = known && selection.negotiate(offered))) {
       this.clientId = clientId
       const again = (reply.reestablish = this.#established)
       this.#established = true
@@ -137,13 +135,12 @@ export class Session implements OutboxSession {
     this.#owner.hear(reply)
     if (this.status !== 'handshaking') return
     if (reply.successful) return this.#obey(reply, 0, this.#connect)
-    if (good) {
-      const mine = this.#common
-      this.#common = []
-      this.#switch({ reason: `No transport is common: client ${mine.join()}; server ${offered!.join()}` })
+    if (known) {
+      const reason = `No transport is common: client ${common.join()}; server ${String(offered)}`
+      this.#owner.switched({ reason, connectionType: current!.type }, current!.type, undefined)
       return this.#giveUp()
     }
-    if (failure && this.#switch(failure)) wait = 0
+    if (failure && selection.pass(failure)) wait = 0
     this.#obey(reply, wait, this.#shake)
   }
 
@@ -176,17 +173,17 @@ export class Session implements OutboxSession {
       const held = settings.clock.now() - this.#connectedAt
       wait = this.pace.succeeded(settings, held, !this.#deliveries && !this.#fresh)
       this.#fresh = false
-      this.#forgotten = 0
+      if (wasHeld(held) || this.#deliveries) this.#forgotten = 0
       this.outbox.flush()
-      this.#upgrade()
+      this.selection.upgrade()
     } else {
       this.#fresh = true
       wait = this.pace.failed(settings)
     }
     this.#owner.hear(reply)
     if (this.status !== 'connected') return
-    if (failure && this.pace.attempt >= settings.misses && this.#common.length > 1 && this.#switch(failure))
-      wait = 0
+    const blocked = failure && this.pace.attempt >= settings.misses && this.selection.common.length > 1
+    if (blocked && this.selection.pass(failure)) wait = 0
     this.#obey(reply, wait, this.#connect)
   }
 
@@ -195,7 +192,7 @@ export class Session implements OutboxSession {
     // What the server holds comes back by itself, once it agreed.
     if (reply.successful !== true) this.#abort()
     this.status = 'disconnected'
-    this.transport = undefined
+    this.selection.current = undefined
     this.outbox.clear()
     this.#next.plan(() => this.#abort(), maxNetworkDelay)
     this.#owner.hear(reply)
@@ -204,12 +201,14 @@ export class Session implements OutboxSession {
   /** After a reply of the handshake or of the loop: what comes next, when it may. */
   #obey({ advice, channel }: Message, wait: number | false, next: () => void): void {
     const { reconnect } = sensible(advice)
-    if (reconnect === 'none' || wait === false) return this.#giveUp()
+    if (reconnect === 'none') return this.#giveUp()
     const forgotten = reconnect === 'handshake' && channel === '/meta/connect'
     if (forgotten) this.clientId = undefined
     const then = forgotten ? this.#shake : next
     // Who is forgotten once need not wait; who is forgotten again and again waits as after any failure.
-    const pause = forgotten && !this.#forgotten++ ? 0 : wait
+    const pause = forgotten ? this.#forgotten && this.pace.after(this.#owner.settings, this.#forgotten) : wait
+    if (forgotten) this.#forgotten++
+    if (pause === false) return this.#giveUp()
     this.status = then === this.#shake ? 'handshaking' : 'connecting'
     this.#next.plan(then, Math.max(pause, this.advice.interval ?? 0))
   }
@@ -218,7 +217,7 @@ export class Session implements OutboxSession {
     this.status = 'disconnecting'
     this.#abort()
     this.status = 'disconnected'
-    this.transport = this.clientId = undefined
+    this.selection.current = this.clientId = undefined
     this.outbox.clear()
   }
 
@@ -228,34 +227,5 @@ export class Session implements OutboxSession {
     this.#next.unwatch()
     this.outbox.abort()
     this.transports.abort()
-  }
-
-  /** The best transport of those in common. Whether there is one. */
-  #choose(): boolean {
-    this.transport = this.transports.find(this.transports.best(this.#common) ?? '') ?? undefined
-    return !!this.transport
-  }
-
-  /** Passes over a transport that did not work. Whether there is another one to try at once. */
-  #switch(failure: Failure): boolean {
-    const from = this.transport!.type
-    const others = this.transports.pass(from, this.#common)
-    this.#choose()
-    this.#upgradeAt = this.#owner.settings.clock.now() + upgradeEvery
-    this.#owner.switched(failure, from, this.transport?.type)
-    return others
-  }
-
-  /** Opens a better transport beside the one that is used, now and then: what blocked it may have gone. */
-  #upgrade(): void {
-    const { settings } = this.#owner
-    const better = this.transports.find(this.#common[0]!)
-    const now = settings.clock.now()
-    if (better === this.transport || !better?.open || now < this.#upgradeAt) return
-    this.#upgradeAt = now + upgradeEvery
-    better.open(this.#owner.address(better.type, []), settings, () => {
-      this.transports.forgive()
-      if (!this.isOver) this.transport = better
-    })
   }
 }

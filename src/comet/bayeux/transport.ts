@@ -25,9 +25,9 @@ export interface Envelope {
   /** Whether nothing of it is owed any more. */
   readonly answered: boolean
   /** The replies, and what came with them. */
-  onSuccess(received: Message[]): void
+  readonly onSuccess: (received: Message[]) => void
   /** `conduit` is what carried them: for the eyes of who debugs. */
-  onFailure(conduit: unknown, messages: readonly Message[], failure: Failure): void
+  readonly onFailure: (conduit: unknown, messages: readonly Message[], failure: Failure) => void
 }
 
 /** A way to the server and back. Who has no connection opens one when there is something to send. */

@@ -7,7 +7,7 @@ export class Transports {
   readonly #passed = new Set<string>()
 
   /** `index`: its place. @defaultValue the last. Whether the name was free. */
-  add(type: string, transport: Transport, index = this.#entries.length): boolean {
+  add(type: string, transport: Transport, index: number = this.#entries.length): boolean {
     if (this.find(type)) return false
     this.#entries.splice(index, 0, [type, transport])
     return true

@@ -13,14 +13,11 @@ export class WebSocketTransport implements Transport {
   /** What goes down with the link: everything that was sent by it and not answered. */
   #carried: Envelope[] = []
 
-  readonly #isWanted: () => boolean
+  /** Whether there is one to use. */
+  readonly accept: () => boolean
 
-  constructor(isWanted = (): boolean => true) {
-    this.#isWanted = isWanted
-  }
-
-  accept(): boolean {
-    return typeof WebSocket === 'function' && this.#isWanted()
+  constructor(accept = (): boolean => typeof WebSocket === 'function') {
+    this.accept = accept
   }
 
   /** Opens a link, so that it can be used once it `opened`; what is under way elsewhere stays there. */

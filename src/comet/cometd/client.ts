@@ -1,6 +1,7 @@
 import { guard } from '../../core/errors.js'
 import { LongPollingTransport } from '../bayeux/long-polling.js'
 import { type Failure, isMeta, type Message } from '../bayeux/message.js'
+import type { SessionOwner } from '../bayeux/owner.js'
 import { Session } from '../bayeux/session.js'
 import type { SessionSettings } from '../bayeux/settings.js'
 import { WebSocketTransport } from '../bayeux/web-socket.js'
@@ -28,13 +29,13 @@ export interface Hooks extends ExceptionHooks {
 }
 
 /** What stands behind a `CometD`: its session, all that it was told, and who listens. */
-export class Client {
+export class Client implements SessionOwner {
   configuration: Configured = configured({ url: '' })
   settings: SessionSettings
   readonly session: Session
   readonly dispatch: Dispatch
-  readonly extensions = new Map<string, MessageExtension>()
-  readonly timeoutListeners = new Set<TimeoutListener>()
+  readonly extensions: Map<string, MessageExtension> = new Map()
+  readonly timeoutListeners: Set<TimeoutListener> = new Set()
   /** Who is told of each handshake, of those that the server advised as well. */
   handshaken: Callback | undefined
   readonly #environment: Environment
@@ -45,37 +46,16 @@ export class Client {
     this.#environment = environment
     this.settings = settingsOf(this.configuration, environment)
     this.dispatch = new Dispatch(hooks)
-    const client = this
-    this.session = new Session({
-      get settings() {
-        return client.settings
-      },
-      address: (type, messages) => addressOf(this.configuration, type, messages),
-      outgoing: (message, next) => this.#leave(message, next),
-      incoming: (message, next) => {
-        const taken = this.#extend(message, 'incoming', [...this.extensions])
-        if (taken) next(taken)
-      },
-      established: (again) => {
-        if (again && this.configuration.autoResubscribe) this.#resubscribe()
-      },
-      hear: (message) => this.dispatch.hear(message),
-      keeps: ({ channel }) => !!this.configuration.offlineQueue && !isMeta(channel),
-      late: (messages) =>
-        Math.max(
-          0,
-          ...[...this.timeoutListeners].map((listener) => Number(guard(() => listener(messages))) || 0),
-        ),
-      switched: (failure, from, to) =>
-        guard(() => this.#hooks.onTransportException?.(failure, from, to ?? null)),
-    })
+    this.session = new Session(this)
     const { transports } = this.session
-    transports.add('websocket', new WebSocketTransport(() => hooks.websocketEnabled !== false))
+    const isThere = () =>
+      !!(environment.WebSocket ?? globalThis.WebSocket) && hooks.websocketEnabled !== false
+    transports.add('websocket', new WebSocketTransport(isThere))
     transports.add('long-polling', new LongPollingTransport())
   }
 
   configure(options: Configuration): void {
-    this.configuration = configured(options)
+    this.configuration = configured({ ...this.configuration, ...options })
     this.settings = settingsOf(this.configuration, this.#environment)
   }
 
@@ -90,13 +70,11 @@ export class Client {
     return [...this.dispatch.listeners.of(channel)].filter(({ listener }) => listener === listeners)
   }
 
-  #resubscribe(): void {
-    for (const subscription of this.dispatch.listeners.patterns)
-      if (this.subscribed(subscription).length)
-        this.session.outbox.send({ channel: '/meta/subscribe', subscription }, true)
+  address(type: string, messages: readonly Message[]): string {
+    return addressOf(this.configuration, type, messages)
   }
 
-  #leave(message: Message, next: (message: Message) => void): void {
+  outgoing(message: Message, next: (message: Message) => void): void {
     if (message.channel === '/meta/handshake') {
       // The server forgets: so the page is asked anew, by the handshake's callback and listeners.
       if (!this.configuration.autoResubscribe) this.forget(false)
@@ -105,6 +83,35 @@ export class Client {
     const left = this.#extend(message, 'outgoing', [...this.extensions].reverse())
     if (left) next(left)
     else this.dispatch.callbacks.delete(message.id)
+  }
+
+  incoming(message: Message, next: (message: Message) => void): void {
+    const taken = this.#extend(message, 'incoming', [...this.extensions])
+    if (taken) next(taken)
+  }
+
+  established(again: boolean): void {
+    if (!again || !this.configuration.autoResubscribe) return
+    for (const subscription of this.dispatch.listeners.patterns)
+      if (this.subscribed(subscription).length)
+        this.session.outbox.send({ channel: '/meta/subscribe', subscription }, true)
+  }
+
+  hear(message: Message): void {
+    this.dispatch.hear(message)
+  }
+
+  keeps({ channel }: Message): boolean {
+    return !!this.configuration.offlineQueue && !isMeta(channel)
+  }
+
+  late(messages: readonly Message[]): number {
+    const answers = [...this.timeoutListeners].map((listener) => Number(guard(() => listener(messages))) || 0)
+    return Math.max(0, ...answers)
+  }
+
+  switched(failure: Failure, from: string, to: string | undefined): void {
+    guard(() => this.#hooks.onTransportException?.(failure, from, to ?? null))
   }
 
   #extend(

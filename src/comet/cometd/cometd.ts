@@ -1,27 +1,21 @@
-import { type Advice, isMeta } from '../bayeux/message.js'
-import type { Status } from '../bayeux/session.js'
+import type { Advice } from '../bayeux/message.js'
 import type { Configuration } from './configuration.js'
 import {
   asked,
   type Callback,
   count,
-  leading,
+  type Fields,
   type ListenerHandle,
   type Method,
   scoped,
 } from './listening.js'
-import { Pluggable } from './pluggable.js'
-
-type Fields = Readonly<Record<string, unknown>>
-
-/** How the binary extension knows what is its own. */
-const binary = { ext: { binary: {} } }
+import { Publishing } from './publishing.js'
 
 /**
  * The CometD client, over Holdfast: a page that uses the documented interface observes the same, but for the better.
  * https://docs.cometd.org/current/reference/#_javascript
  */
-export class CometD extends Pluggable {
+export class CometD extends Publishing {
   #lastHandle = 0
 
   // Setting it up
@@ -63,16 +57,7 @@ export class CometD extends Pluggable {
   disconnect(fields?: Fields | Callback, callback?: Callback): void {
     if (this.isDisconnected()) return
     const [wishes, gone] = asked([fields, callback])
-    this.client.session.disconnect({ ...wishes, id: this.#expect(gone) })
-  }
-
-  getStatus(): Status {
-    return this.client.session.status
-  }
-
-  /** Whether it is disconnected, or about to be. */
-  isDisconnected(): boolean {
-    return this.getStatus().startsWith('disconnect')
+    this.client.session.disconnect({ ...wishes, id: this.expect(gone) })
   }
 
   getClientId(): string | null {
@@ -144,7 +129,7 @@ export class CometD extends Pluggable {
   ): ListenerHandle
   subscribe(...args: unknown[]): ListenerHandle {
     const [channel, ...rest] = count(args, 2)
-    this.#check(channel)
+    this.check(channel)
     const isFirst = !this.client.subscribed(channel).length
     const [handle, more] = this.#listen(channel, rest, false)
     this.#ask(isFirst, '/meta/subscribe', channel, more)
@@ -152,104 +137,25 @@ export class CometD extends Pluggable {
   }
 
   /** The last one of a channel tells the server. */
-  unsubscribe(handle: ListenerHandle, fields?: Fields | Callback, callback?: Callback): void {
-    count(arguments, 1)
+  unsubscribe(handle: ListenerHandle, fields?: Fields | Callback, callback?: Callback): void
+  unsubscribe(...args: unknown[]): void {
+    const [handle, ...more] = count(args, 1)
     if (this.isDisconnected()) throw new Error('Illegal state: disconnected')
-    this.#forget(handle)
-    const { channel } = handle
-    this.#ask(!this.client.subscribed(channel).length, '/meta/unsubscribe', channel, [fields, callback])
+    const { channel } = this.#forget(handle)
+    this.#ask(!this.client.subscribed(channel).length, '/meta/unsubscribe', channel, more)
   }
 
   /** Subscribes again, after the server forgot. */
   resubscribe(handle: ListenerHandle, fields?: Fields): ListenerHandle | undefined {
     if (!handle) return undefined
     const { channel, scope, callback } = handle
-    this.#check(channel)
+    this.check(channel)
     this.#forget(handle)
     return this.subscribe(channel, scope, callback, fields)
   }
 
   clearSubscriptions(): void {
     this.client.forget(false)
-  }
-
-  // Sending
-
-  /** @throws Error for what is no channel to publish to, and while disconnected. */
-  publish(channel: string, data?: unknown, fields?: Fields | Callback, callback?: Callback): void {
-    count(arguments, 1)
-    this.#publish(channel, data, [fields, callback])
-  }
-
-  /**
-   * Bytes, where the binary extension is registered: `(channel, data, last?, meta?, fields?, callback?)`, and the callback
-   * may come earlier.
-   */
-  publishBinary(channel: string, data: unknown, ...rest: unknown[]): void {
-    const [[last = true, meta], more] = leading(rest, 2)
-    this.#publish(channel, { meta, data, last }, more, binary)
-  }
-
-  /** Asks a service of the server, and hears its answer: `(target, data?, timeout?, fields?, callback?)`. */
-  remoteCall(target: string, data?: unknown, ...rest: unknown[]): void {
-    const [[timeout], more] = leading(rest, 1)
-    this.#call(target, data, timeout, more)
-  }
-
-  /** The same with bytes: `(target, data, last?, meta?, timeout?, fields?, callback?)`. */
-  remoteCallBinary(target: string, data: unknown, ...rest: unknown[]): void {
-    const [[last = true, meta, timeout], more] = leading(rest, 3)
-    this.#call(target, { meta, data, last }, timeout, more, binary)
-  }
-
-  /** Calls a function, and sends in one what it publishes and subscribes. */
-  batch(group: () => void): void
-  batch<Scope>(scope: Scope, group: Method<Scope>): void
-  batch(...args: unknown[]): void {
-    const [scope, group] = scoped(args)
-    this.startBatch()
-    try {
-      ;(group as () => void).call(scope)
-    } finally {
-      this.endBatch()
-    }
-  }
-
-  #publish(channel: unknown, data: unknown, more: readonly unknown[], always: Fields = {}): void {
-    if (isMeta(channel)) throw new Error('Illegal argument: cannot publish to meta channels')
-    this.#check(channel)
-    const [fields, callback] = asked(more)
-    this.client.session.outbox.send({ ...fields, ...always, id: this.#expect(callback), channel, data })
-  }
-
-  #call(
-    target: unknown,
-    data: unknown,
-    timeout: unknown = this.client.configuration.maxNetworkDelay,
-    more: readonly unknown[],
-    always: Fields = {},
-  ): void {
-    if (typeof target !== 'string') throw new Error('Illegal argument type: target must be a string')
-    if (typeof timeout !== 'number') throw new Error('Illegal argument type: timeout must be a number')
-    const [fields, callback] = asked(more)
-    const channel = `/service${target.replace(/^\/?/, '/')}`
-    this.#check(channel)
-    const message = { ...fields, ...always, id: this.#expect(undefined), channel, data }
-    if (callback) this.client.dispatch.expect(message, callback, timeout, this.client.settings.clock)
-    this.client.session.outbox.send(message)
-  }
-
-  /** A new id, and who is told of the reply to it. */
-  #expect(callback: Callback | undefined): string {
-    const id = this.client.session.outbox.nextId()
-    this._putCallback(id, callback)
-    return id
-  }
-
-  #check(channel: unknown): asserts channel is string {
-    if (typeof channel !== 'string' || !/^\/[^]/.test(channel))
-      throw new Error(`Illegal argument: invalid channel ${channel as string}`)
-    if (this.isDisconnected()) throw new Error('Illegal state: disconnected')
   }
 
   #listen(
@@ -263,17 +169,19 @@ export class CometD extends Pluggable {
     return [handle, more]
   }
 
-  #forget(handle: ListenerHandle): void {
-    if (typeof Object(handle).channel !== 'string')
-      throw new Error(`Invalid argument: expected subscription, not ${handle as unknown as string}`)
+  #forget(given: unknown): ListenerHandle {
+    const handle = Object(given) as ListenerHandle
+    if (typeof handle.channel !== 'string')
+      throw new Error(`Invalid argument: expected subscription, not ${given as string}`)
     this.client.dispatch.listeners.delete(handle.channel, handle)
+    return handle
   }
 
   /** Asks the server, or answers in its place where it need not be asked. */
   #ask(needed: boolean, channel: string, subscription: string, more: readonly unknown[]): void {
     const { session, settings, dispatch } = this.client
     const [fields, callback] = asked(more)
-    if (needed) session.outbox.send({ ...fields, id: this.#expect(callback), channel, subscription })
+    if (needed) session.outbox.send({ ...fields, id: this.expect(callback), channel, subscription })
     else if (callback) {
       const reply = { id: session.outbox.nextId(), successful: true, channel, subscription }
       settings.clock.after(0, () => dispatch.call(callback, reply))

@@ -27,8 +27,8 @@ const told = /^\/meta\/(handshake|connect|disconnect|subscribe|unsubscribe)$/
 
 /** Brings messages to whoever waits for them or listens. */
 export class Dispatch {
-  readonly listeners = new Listeners<ListenerHandle>()
-  readonly callbacks = new Map<string | undefined, Callback>()
+  readonly listeners: Listeners<ListenerHandle> = new Listeners()
+  readonly callbacks: Map<string | undefined, Callback> = new Map()
   readonly #calls = new Map<string | undefined, Call>()
   readonly #hooks: ExceptionHooks
 
@@ -56,8 +56,7 @@ export class Dispatch {
     if (call && (!reply || successful !== true)) {
       this.#calls.delete(id)
       call.stop()
-      this.call(call.callback, message)
-      if (!reply) return
+      return this.call(call.callback, message)
     }
     if (!reply) return this.#tell(channel, message)
     const callback = this.callbacks.get(id)
@@ -76,7 +75,7 @@ export class Dispatch {
     try {
       return run()
     } catch (exception) {
-      const told = this.#hooks[hook] as ((...all: unknown[]) => void) | undefined
+      const told = Reflect.get(this.#hooks, hook) as ((...all: unknown[]) => void) | undefined
       if (told) guard(() => told.call(this.#hooks, exception, ...about))
       else report(exception)
       return undefined

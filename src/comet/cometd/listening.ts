@@ -1,5 +1,8 @@
 import type { Message } from '../bayeux/message.js'
 
+/** What a page adds to a message. */
+export type Fields = Readonly<Record<string, unknown>>
+
 /** What a callback is told. `data` is whatever the publisher sent. */
 export type Callback = (message: Message) => void
 
@@ -38,7 +41,7 @@ export const scoped = (
 ): [scope: unknown, callback: Callback, rest: readonly unknown[]] => {
   const [first, second] = args
   if (isFunction(first)) return [undefined, first, args.slice(1)]
-  const callback: unknown = typeof second === 'string' ? Object(first)[second] : second
+  const callback: unknown = typeof second === 'string' ? Reflect.get(Object(first) as object, second) : second
   if (isFunction(callback)) return [first, callback, args.slice(2)]
   throw new Error(
     `Invalid callback ${second as string}${first && typeof second === 'string' ? ` for scope ${first as string}` : ''}`,

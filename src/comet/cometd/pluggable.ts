@@ -4,7 +4,7 @@ import type { Transport } from '../bayeux/transport.js'
 import { Client, type Hooks, type TimeoutListener } from './client.js'
 import type { Environment } from './configuration.js'
 import type { MessageExtension } from './extensions/extension.js'
-import { type Callback, count, isFunction, type ListenerHandle } from './listening.js'
+import { type Callback, isFunction, type ListenerHandle } from './listening.js'
 
 /** What a page may look up about transports. */
 export interface TransportRegistry {
@@ -123,8 +123,8 @@ export class Pluggable implements Hooks {
 
   /** Outgoing messages pass the last one first. Whether the name was free. */
   registerExtension(name: string, extension: MessageExtension): boolean {
-    count(arguments, 2)
     const { extensions } = this.client
+    if (!extension) throw new Error('Illegal arguments number: required 2, got 1')
     if (extensions.has(name)) return false
     extensions.set(name, extension)
     extension.registered?.(name, this)
@@ -150,7 +150,7 @@ export class Pluggable implements Hooks {
 
   /** Takes a message as if it came from the server; what is no message is passed over. */
   receive(message: Message): void {
-    if (typeof Object(message).channel === 'string') this.client.session.receive(message)
+    if (typeof message?.channel === 'string') this.client.session.receive(message)
   }
 
   /** @returns What `clearTimeout` takes. */
