@@ -78,12 +78,18 @@ const layers: Readonly<Record<string, number>> = {
   connect: 2,
   socket: 3,
   client: 3,
-  comet: 3,
   'cross-tab': 3,
-  '.': 4,
-  hooks: 4,
-  inspector: 4,
-  testing: 4,
+  'comet/bayeux': 3,
+  'comet/cometd/extensions': 4,
+  'comet/cometd': 5,
+  'comet/faye': 5,
+  'comet/event-source': 5,
+  'comet/long-poll': 5,
+  'comet/sockjs': 5,
+  '.': 6,
+  hooks: 6,
+  inspector: 6,
+  testing: 6,
 }
 
 describe('imports', () => {

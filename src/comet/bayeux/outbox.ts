@@ -39,7 +39,9 @@ export class Outbox {
   constructor(owner: SessionOwner, session: OutboxSession) {
     this.#owner = owner
     this.#session = session
-    this.#resend = createAlarm(owner.settings.clock, () => this.flush())
+    this.#resend = createAlarm(owner.settings.clock, () => {
+      if (!session.isDown) this.flush()
+    })
     this.#sender = new Sender({
       received: (messages) => messages.forEach((message) => session.receive(message)),
       failed: (messages, failure, { type }) =>

@@ -192,7 +192,7 @@ export class Session implements OutboxSession {
     // What the server holds comes back by itself, once it agreed.
     if (reply.successful !== true) this.#abort()
     this.status = 'disconnected'
-    this.selection.current = undefined
+    this.selection.current = this.clientId = undefined
     this.outbox.clear()
     this.#next.plan(() => this.#abort(), maxNetworkDelay)
     this.#owner.hear(reply)
