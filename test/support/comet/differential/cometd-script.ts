@@ -1,5 +1,6 @@
 import type { Kind } from '../servers.mjs'
-import type { Visit } from './visit'
+import type { Entry } from './transcript'
+import type { Seen, Visit } from './visit'
 
 export const holdFor = (kind: Kind): number => (kind === 'cometd' ? 2_000 : 10_000)
 
@@ -11,17 +12,22 @@ export const optionsFor = (kind: Kind) => ({
 })
 
 const CONNECT = 'listener on /meta/connect'
-const ok = ({ message }: { message: { successful?: boolean } }) => message.successful === true
-const failed = ({ message }: { message: { successful?: boolean } }) => !message.successful
+const ok = ({ message }: Entry) => message.successful === true
+const failed = ({ message }: Entry) => !message.successful
 
 export async function walkCometd(visit: Visit, kind: Kind): Promise<void> {
+  /** By the transport that was lost. */
+  const triedAgain = ({ message }: Entry) =>
+    (message.failure as { connectionType?: string } | undefined)?.connectionType ===
+    (kind === 'cometd' ? 'long-polling' : 'websocket')
+
   await visit.step(
     'start',
     () => visit.start(),
     (seen) =>
       [seen('callback of publish of early'), seen('callback of subscribe'), seen(CONNECT, ok)].every(Boolean),
   )
-  const publish = (n: number) => (seen: Parameters<Parameters<Visit['until']>[0]>[0]) =>
+  const publish = (n: number) => (seen: Seen) =>
     seen(`callback of publish of ${n}`) > 0 &&
     seen('subscriber', ({ story }) => story === `delivery of ${n}`) > 0
 
@@ -32,11 +38,11 @@ export async function walkCometd(visit: Visit, kind: Kind): Promise<void> {
     async () => {
       await visit.server.kill()
       await visit.until((seen) => seen(CONNECT, failed) > 0)
-      await visit.publish(2)
-      await visit.publish(3)
+      await visit.publish(2, 3)
     },
     (seen) =>
-      seen('callback of publish of 2') + seen('callback of publish of 3') === 2 && seen(CONNECT, failed) > 1,
+      seen('callback of publish of 2') + seen('callback of publish of 3') === 2 &&
+      seen(CONNECT, triedAgain) > 1,
   )
   await visit.step(
     'server started again',

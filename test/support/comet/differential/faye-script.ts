@@ -27,8 +27,7 @@ export async function walkFaye(visit: Visit, kind: Kind): Promise<void> {
     async () => {
       await visit.server.kill()
       await visit.until((seen) => seen('transport:down') > 0)
-      if (forgiving) await visit.publish(2)
-      if (forgiving) await visit.publish(3)
+      if (forgiving) await visit.publish(2, 3)
     },
     () => true,
   )

@@ -21,6 +21,8 @@ const sides: { name: string; library: Library }[] = [
 ]
 
 export interface Suite {
+  /** Of the acceptance test. */
+  id: string
   shape: Shape
   kinds: readonly Kind[]
   visit: (kind: Kind) => Pick<VisitOptions, 'hold' | 'options'>
@@ -31,7 +33,7 @@ export interface Suite {
   allowed: readonly AllowedDifference[]
 }
 
-export function compareOn({ shape, kinds, visit, walk, races, allowed }: Suite): void {
+export function compareOn({ id, shape, kinds, visit, walk, races, allowed }: Suite): void {
   const here = kinds.filter((kind) => startable.includes(kind))
   const intended = allowed.filter((one) => one.shape === shape)
   const used = new Set<AllowedDifference>()
@@ -62,7 +64,7 @@ export function compareOn({ shape, kinds, visit, walk, races, allowed }: Suite):
 
   const keep = (name: string, text: string) => writeFileSync(`${logs}${shape}-${name}.log`, text)
 
-  describe.each(here)('with %s', (kind) => {
+  describe.each(here)(`[${id}] with %s`, (kind) => {
     test('the page sees from ours what it sees from the original', async () => {
       const [original, ours] = await Promise.all([run(kind, 0), run(kind, 1)])
       const names = [...races.map(eitherSide), ...(itself ? [] : intended)].filter(

@@ -127,8 +127,9 @@ export class Visit {
     )
   }
 
-  publish(n: number): Promise<void> {
-    return this.#page.evaluate((n: number) => (window as any).differential.publish(n), n)
+  /** In one go: nothing happens in the page between them. */
+  publish(...all: number[]): Promise<void> {
+    return this.#page.evaluate((all: number[]) => all.forEach((window as any).differential.publish), all)
   }
 
   disconnect(): Promise<void> {
