@@ -63,13 +63,13 @@ export class Client extends Emitter {
 
   /** Connects, unless it is; calls back once it is. */
   connect(callback?: () => void, context?: unknown): void {
-    if (!this.#connection.session.clientId) this.handshake(callback, context)
+    if (!this.#connection.clientId) this.handshake(callback, context)
     else if (callback) queueMicrotask(() => callback.call(context))
   }
 
   /** The same, without calling back where it is connected. */
   handshake(callback?: () => void, context?: unknown): void {
-    if (this.#connection.session.clientId) return
+    if (this.#connection.clientId) return
     if (callback) this.#waiting.push(() => callback.call(context))
     this.#connection.begin()
   }

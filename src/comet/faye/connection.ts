@@ -91,7 +91,7 @@ export class Connection {
       outgoing: (message, next) =>
         pipe(this.extensions, 'outgoing', message, (out) => (out ? next(out) : this.#close(message))),
       incoming: (message, next) => {
-        if (isReply(message)) this.#turn(true)
+        if (isReply(message) && !this.session.isOver) this.#turn(true)
         pipe(this.extensions, 'incoming', message, (taken) => {
           if (taken) next(taken)
           this.#settle()
@@ -116,6 +116,11 @@ export class Connection {
     this.session.transports.add('long-polling', new LongPollingTransport())
   }
 
+  /** While the server knows the client. */
+  get clientId(): string | undefined {
+    return this.#farewell ? undefined : this.session.clientId
+  }
+
   /** Begins, if it has not begun and is not over for good. */
   begin(): void {
     if (this.session.isOver && !this.#farewell) {
@@ -128,7 +133,7 @@ export class Connection {
   /** Asks as soon as it may. Who makes the client connect goes last: what a page subscribes to after that, it hears. */
   ask(question: Question): void {
     if (this.#farewell) return question.answer({ failure: { reason: 'disconnected' } })
-    if (this.session.clientId) return this.send(question)
+    if (this.clientId) return this.send(question)
     if (this.session.isOver) this.#first = question
     else this.#early.push(question)
     this.begin()
@@ -150,21 +155,24 @@ export class Connection {
       open.cancel = clock.after(deadline! * 1000, () => {
         if (outbox.withdraw(id)) this.#close(message, { failure: { reason: 'deadline' } })
       })
-    // What is said in one turn travels together.
-    outbox.startBatch()
-    queueMicrotask(() => outbox.endBatch())
+    // What is said in one turn travels together, if it can travel.
+    if (!this.session.isDown) {
+      outbox.startBatch()
+      queueMicrotask(() => outbox.endBatch())
+    }
     outbox.send(message, ahead)
   }
 
   /** Says goodbye, after all that was said. Whether there was somebody to say it to. */
   disconnect(farewell: (reply: Message) => void): boolean {
-    const { clientId, transport, outbox } = this.session
-    if (this.#farewell || !clientId) return false
+    const { transport, outbox } = this.session
+    if (!this.clientId) return false
     globalThis.removeEventListener?.('beforeunload', this.#leave)
     while (outbox.endBatch());
     this.#farewell = (reply) => {
       farewell(reply)
-      if (transport?.type === 'websocket') this.#turn(false)
+      // After those who wait for it.
+      if (transport?.type === 'websocket') queueMicrotask(() => this.#turn(false))
     }
     this.session.disconnect({})
     return true
