@@ -92,12 +92,22 @@ const umd = scripts.map(({ file, input, name, extend = false, banner: which }) =
   }
 })
 
-/** The library is a file of its own: a page without a bundler finds it, and a bundler drops it where it is not used. */
+/**
+ * What several entries share, in few files, so that a page without a bundler does not wait for many; a bundler takes of
+ * them what it uses. The library is one of its own.
+ */
+const shared = [
+  ['eventemitter3', /node_modules\/eventemitter3/],
+  ['bayeux', /src\/comet\/bayeux\//],
+  ['listening', /src\/(connect\/listening|transports\/(?!web-socket))/],
+  ['core', /src\/(core|connect|layers|page|socket|transports|codecs|client)/],
+]
+
 const modules = {
   dir: dist,
   sourcemap: true,
   banner: (chunk) => (chunk.name === 'eventemitter3' ? fullBanner : banner),
-  manualChunks: { eventemitter3: ['eventemitter3'] },
+  manualChunks: (id) => shared.find(([, files]) => files.test(id))?.[0],
 }
 
 export default [

@@ -396,15 +396,8 @@
             check$1(code, amount, path);
     };
     const closedWith = (cause, codes) => 'code' in cause && codes.includes(cause.code);
-    /**
-     * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
-     * moment come back spread out; then uniform in [x/2, x], x = min(cap, base * factor^attempt). On a hidden page the cap
-     * is four times as long: the people who are looking come first. Why these numbers: docs/guide/retry.md.
-     */
-    const backoff = (options = {}) => {
-        check$1(options, rule, 'backoff');
-        const { base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [] } = options;
-        checkEach(expiry, 'each of backoff.expiry');
+    /** {@link backoff}, for who checked the options already. */
+    const jittered = ({ base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max(cap, 30_000), expiry = [], }) => {
         return ({ attempt, cause, outage, hidden, random = Math.random }) => {
             if (!attempt && closedWith(cause, expiry))
                 return 0;
@@ -412,6 +405,16 @@
             const longest = Math.min(ceiling, base && base * factor ** attempt);
             return attempt ? (longest * (1 + random())) / 2 : longest * random();
         };
+    };
+    /**
+     * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
+     * moment come back spread out; then uniform in [x/2, x], x = min(cap, base * factor^attempt). On a hidden page the cap
+     * is four times as long: the people who are looking come first. Why these numbers: docs/guide/retry.md.
+     */
+    const backoff = (options = {}) => {
+        check$1(options, rule, 'backoff');
+        checkEach(options.expiry ?? [], 'each of backoff.expiry');
+        return jittered(options);
     };
     /** Gives up after so many retries in a row: with the first one that makes an attempt more. */
     const atMost = (retries, policy = backoff()) => {

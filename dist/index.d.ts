@@ -82,7 +82,7 @@ interface Link {
     /** How binary messages are delivered from now on. */
     set binaryType(type: BinaryType);
     /** Asks the peer for a sign of life; only where something can answer. `settle` gets the round trip in milliseconds, or nothing. */
-    probe?(settle?: (rtt: number | undefined) => void): void;
+    readonly probe?: ((settle?: (rtt: number | undefined) => void) => void) | undefined;
     /** The last measured round trip in milliseconds. */
     readonly rtt?: number | undefined;
 }

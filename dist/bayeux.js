@@ -1,0 +1,897 @@
+/*! holdfast 0.1.0 | MIT */
+import { t as textOf } from './listening.js';
+import { c as createAlarm, g as guard, w as webSocket } from './core.js';
+
+const isObject = (value) => typeof value === 'object' && !!value;
+/**
+ * What came from the wire: an array of messages, or one alone. What is no object is passed over; of the others not even
+ * the channel is sure.
+ *
+ * @throws SyntaxError for what is no JSON, TypeError where there is something, and no object in it.
+ */
+const messagesFrom = (body) => {
+    const items = [JSON.parse(String(body))].flat();
+    const messages = items.filter(isObject);
+    if (items.length && !messages.length)
+        throw new TypeError('Expected an array of Bayeux messages');
+    return messages;
+};
+const isMeta = (channel) => /^\/meta\//.test(String(channel));
+/**
+ * Whether it answers something that was sent. A delivery may carry the id of what its publisher sent, so an id alone says
+ * nothing: Faye's servers do so.
+ */
+const isReply = (message) => message.successful !== undefined || isMeta(message.channel);
+/** A channel and the patterns that cover it, in the order of `/a/b`, `/a/*`, `/a/**`, `/**`. */
+const patternsOf = (channel) => {
+    const patterns = [channel];
+    // No more than a hundred: each level costs as much as the whole name.
+    for (let end = channel.lastIndexOf('/'); end >= 0 && patterns.length < 100;) {
+        const parent = channel.slice(0, end);
+        if (patterns.length === 1)
+            patterns.push(`${parent}/*`);
+        patterns.push(`${parent}/**`);
+        end = parent.lastIndexOf('/');
+    }
+    return patterns;
+};
+/** Ten minutes: no server holds a request longer, and none may keep a client away for good. */
+const longest$1 = 600_000;
+/** The part of an advice that makes sense, so that nothing absurd is ever obeyed, or kept. */
+const sensible = (advice) => {
+    const given = Object(advice);
+    const kept = {};
+    for (const name of ['interval', 'timeout', 'maxInterval']) {
+        const value = given[name];
+        if (typeof value === 'number' && value >= 0)
+            kept[name] = Math.min(value, longest$1);
+    }
+    for (const reconnect of ['retry', 'handshake', 'none'])
+        if (given.reconnect === reconnect)
+            kept.reconnect = reconnect;
+    return kept;
+};
+
+/** Characters that an answer may have. */
+const longest = 16_777_216;
+/**
+ * Each envelope a POST, with the server's cookies: some servers find their sessions by them.
+ * https://docs.cometd.org/current/reference/#_the_long_polling_transport
+ */
+class LongPollingTransport {
+    type = 'long-polling';
+    /** What ends all that is under way. */
+    #under = new Set();
+    accept() {
+        return typeof fetch === 'function';
+    }
+    width({ maxConnections }) {
+        return Math.max(1, maxConnections - 1);
+    }
+    send({ messages, url, settings, onSuccess, onFailure }) {
+        const controller = new AbortController();
+        const { signal } = controller;
+        let httpCode = 0;
+        const ask = async () => {
+            const response = await fetch(url, {
+                method: 'POST',
+                headers: { 'Content-Type': 'application/json;charset=UTF-8', ...settings.requestHeaders },
+                body: JSON.stringify(messages),
+                credentials: 'include',
+                // What says goodbye may outlive its page.
+                keepalive: messages.some(({ channel }) => channel === '/meta/disconnect'),
+                signal,
+            });
+            httpCode = response.status;
+            if (!response.ok)
+                throw new Error(response.statusText);
+            let text = '';
+            for await (const part of textOf(response))
+                if ((text += part).length > longest)
+                    throw new Error(`The answer is longer than ${longest} characters`);
+            return messagesFrom(text);
+        };
+        const end = (tell) => {
+            if (this.#under.delete(controller) && !signal.aborted)
+                tell();
+        };
+        this.#under.add(controller);
+        ask().then((received) => end(() => {
+            onSuccess(received);
+            onFailure(this, messages, { reason: 'no reply', httpCode });
+        }), (exception) => end(() => onFailure(this, messages, { reason: String(exception.message), exception, httpCode })));
+        return () => {
+            controller.abort();
+            onFailure(this, messages, { reason: 'No answer in time', httpCode });
+        };
+    }
+    abort() {
+        for (const controller of this.#under)
+            controller.abort();
+        this.#under.clear();
+    }
+}
+
+/** When a page comes back, those who waited dial within so many milliseconds, and not all at once. */
+const spread = 300;
+/** What is done next, when its time has come. */
+class NextStep {
+    #owner;
+    #alarm;
+    #step;
+    #unwatch;
+    constructor(owner) {
+        this.#owner = owner;
+        this.#alarm = createAlarm(owner.settings.clock, () => this.#take());
+    }
+    /** At once, or after so many milliseconds; instead of what was planned. */
+    plan(step, delay) {
+        this.#step = step;
+        if (delay)
+            this.#alarm(this.#owner.settings.clock.now() + delay);
+        else
+            this.#take();
+    }
+    cancel() {
+        this.#alarm();
+        this.#step = undefined;
+    }
+    /** Who waits need not wait on once the page is back. */
+    watch() {
+        const { page, clock, random } = this.#owner.settings;
+        this.unwatch();
+        if (page)
+            this.#unwatch = page.watch((hint) => {
+                if (this.#step && hint !== 'offline' && hint !== 'sleep')
+                    this.#alarm(clock.now() + spread * random());
+            });
+    }
+    unwatch() {
+        this.#unwatch?.();
+        this.#unwatch = undefined;
+    }
+    #take() {
+        const step = this.#step;
+        this.cancel();
+        step?.();
+    }
+}
+
+/** Sends no more at once than the transport takes, and sees that each message ends: answered, failed or late. */
+class Sender {
+    #owner;
+    /** With the transport, in order. */
+    #under = new Set();
+    /** The same, by the ids that are unanswered. */
+    #byId = new Map();
+    /** Those that wait for a place. */
+    #waiting = [];
+    constructor(owner) {
+        this.#owner = owner;
+    }
+    post(parcel) {
+        const { transport, messages, url, settings, metaConnect } = parcel;
+        const unanswered = new Set(messages);
+        const post = {
+            parcel,
+            unanswered,
+            alarm: createAlarm(settings.clock, () => this.#late(post)),
+            cancel: undefined,
+            envelope: {
+                messages,
+                url,
+                settings,
+                get answered() {
+                    return !unanswered.size;
+                },
+                onSuccess: (received) => this.#owner.received(received),
+                onFailure: (_conduit, _messages, failure) => this.#fail(post, failure),
+            },
+        };
+        const room = transport.width?.(settings) ?? Infinity;
+        const busy = room < Infinity ? [...this.#under].filter((other) => !other.parcel.metaConnect).length : 0;
+        if (metaConnect || busy < room)
+            this.#send(post);
+        else
+            this.#waiting.push(post);
+    }
+    /** The message that this one answers, which then owes nothing more; servers may leave out the id. */
+    answer({ id, channel }) {
+        const post = this.#byId.get(id);
+        for (const candidate of post ? [post] : id === undefined ? this.#under : [])
+            for (const message of candidate.unanswered)
+                if (id === undefined ? message.channel === channel : message.id === id) {
+                    candidate.unanswered.delete(message);
+                    this.#byId.delete(message.id);
+                    if (!candidate.unanswered.size)
+                        this.#end(candidate);
+                    return message;
+                }
+        return undefined;
+    }
+    /** All that is under way fails. */
+    abort(failure) {
+        for (const post of [...this.#under])
+            this.#fail(post, failure);
+    }
+    #send(post) {
+        const { transport, settings, patience, metaConnect } = post.parcel;
+        this.#under.add(post);
+        for (const { id } of post.unanswered)
+            this.#byId.set(id, post);
+        post.alarm(settings.clock.now() + patience);
+        post.cancel = transport.send(post.envelope, metaConnect);
+    }
+    #late(post) {
+        const { settings, messages } = post.parcel;
+        const more = this.#owner.late(messages);
+        if (more > 0)
+            return post.alarm(settings.clock.now() + more);
+        post.cancel?.();
+        this.#fail(post, { reason: 'timeout' });
+    }
+    /** Those that wait behind it fail as well: else they would overtake it. */
+    #fail(post, failure) {
+        const failed = [...post.unanswered];
+        if (!failed.length)
+            return;
+        const behind = this.#waiting;
+        post.unanswered.clear();
+        for (const { id } of failed)
+            this.#byId.delete(id);
+        this.#waiting = [];
+        this.#end(post);
+        this.#owner.failed(failed, failure, post.parcel.transport);
+        for (const other of behind)
+            this.#fail(other, { reason: 'Previous request failed', httpCode: -1 });
+    }
+    #end(post) {
+        post.alarm();
+        const freed = this.#under.delete(post) && !post.parcel.metaConnect;
+        const next = freed ? this.#waiting.shift() : undefined;
+        if (next)
+            this.#send(next);
+    }
+}
+
+/** So many messages may wait for the end of an outage. */
+const mostHeld = 10_000;
+/** So many go together at most: servers limit what they take at once. */
+const mostTogether = 100;
+/** Messages on their way out: they wait for the end of a batch, of a handshake or of an outage. */
+class Outbox {
+    #owner;
+    #session;
+    #sender;
+    #held = [];
+    /** What failed and is sent again, before all that waits; and what goes even before that. */
+    #again = [];
+    #ahead = [];
+    #batches = 0;
+    #lastId = 0;
+    #resend;
+    constructor(owner, session) {
+        this.#owner = owner;
+        this.#session = session;
+        this.#resend = createAlarm(owner.settings.clock, () => {
+            if (!session.isDown)
+                this.flush();
+        });
+        this.#sender = new Sender({
+            received: (messages) => messages.forEach((message) => session.receive(message)),
+            failed: (messages, failure, { type }) => messages.forEach((message) => this.#fail(message, { ...failure, connectionType: type })),
+            late: (messages) => owner.late(messages),
+        });
+    }
+    nextId() {
+        return `${++this.#lastId}`;
+    }
+    /** Sends a message of the page's, as soon as it may go; `ahead`: before all that waits. */
+    send(message, ahead = false) {
+        this.#prepare(message, (out) => {
+            const { clientId, isDown, transport } = this.#session;
+            const waits = this.#batches || !clientId || !transport || (isDown && this.#owner.keeps(out));
+            if (!waits)
+                this.#post([out]);
+            else if (this.#held.length < mostHeld)
+                (ahead ? this.#ahead : this.#held).push(out);
+            else
+                this.#fail(out, { reason: `${mostHeld} messages wait` });
+        });
+    }
+    /** Sends a message of the session's own, past all that waits. `held`: how long the server may hold the answer back. */
+    emit(message, held) {
+        this.#prepare(message, (out) => this.#post([out], held));
+    }
+    startBatch() {
+        this.#batches++;
+    }
+    /** Whether there was one. */
+    endBatch() {
+        if (!this.#batches)
+            return false;
+        if (!--this.#batches)
+            this.flush();
+        return true;
+    }
+    /** Takes back what waits. Whether it did. */
+    withdraw(id) {
+        const waited = this.#again.length + this.#held.length;
+        this.#again = this.#again.filter((message) => message.id !== id);
+        this.#held = this.#held.filter((message) => message.id !== id);
+        return this.#again.length + this.#held.length < waited;
+    }
+    /** The message that was sent and waits for this reply; no more, then. */
+    answer(reply) {
+        return this.#sender.answer(reply);
+    }
+    /** Sends what waits, if it may go. */
+    flush() {
+        if (this.#batches || !this.#session.clientId)
+            return;
+        const messages = this.#take();
+        while (messages.length)
+            this.#post(messages.splice(0, mostTogether));
+    }
+    /** What is under way fails. */
+    abort() {
+        this.#resend();
+        this.#sender.abort({ reason: 'Abort', websocketCode: 1000 });
+    }
+    /** And what waits. */
+    clear() {
+        this.#batches = 0;
+        for (const message of this.#take())
+            this.#fail(message, { reason: 'Disconnected' });
+    }
+    #take() {
+        const messages = [...this.#ahead, ...this.#again, ...this.#held];
+        this.#ahead = [];
+        this.#again = [];
+        this.#held = [];
+        return messages;
+    }
+    #prepare(message, next) {
+        const { clientId } = this.#session;
+        message.id ??= this.nextId();
+        if (clientId)
+            message.clientId = clientId;
+        this.#owner.outgoing(message, next);
+    }
+    #post(messages, held) {
+        const { settings } = this.#owner;
+        const { clientId, transport } = this.#session;
+        if (clientId)
+            for (const message of messages)
+                message.clientId = clientId;
+        this.#sender.post({
+            transport: transport,
+            messages,
+            url: this.#owner.address(transport.type, messages),
+            settings,
+            patience: settings.maxNetworkDelay + (held ?? 0),
+            metaConnect: held !== undefined,
+        });
+    }
+    #fail(message, failure) {
+        const { clock, resend } = this.#owner.settings;
+        const { id, channel, subscription } = message;
+        if (!this.#session.isOver && this.#owner.keeps(message, failure)) {
+            this.#again.push(message);
+            // In an outage it goes at the end of it; where all else works, after a while.
+            return this.#resend(clock.now() + resend);
+        }
+        this.#session.failed({
+            id: id,
+            successful: false,
+            channel,
+            ...(subscription && { subscription }),
+            failure: { ...failure, message },
+        });
+    }
+}
+
+/** A `/meta/connect` that comes back sooner, with nothing, was not held back by the server. */
+const heldAtLeast = 100;
+const wasHeld = (milliseconds) => milliseconds >= heldAtLeast;
+/** So many of those in a row are a server's right: it may end one to say something. */
+const mostUnheld = 5;
+/** Where a policy throws or answers rubbish. */
+const fallback = 10_000;
+/** How long to wait: after failures, and where a server that does not hold would be asked without end. */
+class Pace {
+    /** How many attempts failed in a row. */
+    attempt = 0;
+    /** The last wait in milliseconds; 0 once an attempt succeeded. */
+    period = 0;
+    #since = 0;
+    #unheld = 0;
+    /** Milliseconds until the next attempt, or `false`: give up. */
+    failed(settings) {
+        if (!this.attempt)
+            this.#since = settings.clock.now();
+        const delay = this.after(settings, this.attempt++);
+        this.period = delay || 0;
+        return delay;
+    }
+    /** The same after a success, which took so long to come, with or without anything in it. */
+    succeeded(settings, held, empty) {
+        this.reset();
+        this.#unheld = empty && !wasHeld(held) ? this.#unheld + 1 : 0;
+        return this.#unheld > mostUnheld ? this.after(settings, this.#unheld - mostUnheld) : 0;
+    }
+    reset() {
+        this.attempt = this.period = 0;
+    }
+    /** After so many of a kind. */
+    after({ clock, retry, random, page }, attempt) {
+        const context = {
+            attempt,
+            cause: { type: 'restart' },
+            outage: clock.now() - this.#since,
+            hidden: !!page && page.hidden,
+            random,
+        };
+        const delay = guard(() => retry(context));
+        return delay === false || delay >= 0 ? delay : fallback;
+    }
+}
+
+/** The transports that a client may use, best first. */
+class Transports {
+    #entries = [];
+    /** What did not work where it should have, and is left alone for now. */
+    #passed = new Set();
+    /** `index`: its place. @defaultValue the last. Whether the name was free. */
+    add(type, transport, index = this.#entries.length) {
+        if (this.find(type))
+            return false;
+        this.#entries.splice(index, 0, [type, transport]);
+        return true;
+    }
+    remove(type) {
+        const transport = this.find(type);
+        this.#entries = this.#entries.filter(([name]) => name !== type);
+        return transport;
+    }
+    find(type) {
+        return this.#entries.find(([name]) => name === type)?.[1] ?? null;
+    }
+    get types() {
+        return this.#entries.map(([type]) => type);
+    }
+    /** Those that can be used for this address, and are among what the server offers. */
+    usable(url, crossDomain, offered = this.types) {
+        return this.#entries
+            .filter(([type, transport]) => offered.includes(type) && transport.accept('1.0', crossDomain, url))
+            .map(([type]) => type);
+    }
+    /** The first of these that was not passed over. */
+    best(types) {
+        return types.find((type) => !this.#passed.has(type)) ?? types[0];
+    }
+    /** Passes over one of these, from now on. Whether others are left; else all may be tried anew. */
+    pass(type, types) {
+        this.#passed.add(type);
+        const left = types.some((other) => !this.#passed.has(other));
+        if (!left)
+            this.#passed.clear();
+        return left;
+    }
+    /** Passes over all but this one. */
+    only(type) {
+        for (const other of this.types)
+            if (other !== type)
+                this.#passed.add(other);
+    }
+    /** Passes over nothing any more. */
+    forgive() {
+        this.#passed.clear();
+    }
+    /** Each lets go of what it has. */
+    abort() {
+        for (const [, transport] of this.#entries)
+            transport.abort();
+    }
+    /** All may be tried anew. */
+    reset() {
+        this.forgive();
+        for (const [, transport] of this.#entries)
+            transport.reset?.(true);
+    }
+}
+
+/** How often a better transport is tried again. */
+const upgradeEvery = 60_000;
+/** Which transport is used, of those that both sides can use. */
+class Selection {
+    /** The one in use. */
+    current;
+    /** Those that both sides can use, best first. */
+    common = [];
+    transports = new Transports();
+    #owner;
+    #upgradeAt = 0;
+    constructor(owner) {
+        this.#owner = owner;
+    }
+    /** Everything may be tried anew. */
+    reset() {
+        const { begin } = this.#owner.settings;
+        this.transports.reset();
+        if (begin)
+            this.transports.only(begin);
+        this.#upgradeAt = 0;
+    }
+    /** Those that can be used here. Whether there is one. */
+    begin() {
+        const { url, crossDomain } = this.#owner.settings;
+        return this.#choose(this.transports.usable(url, crossDomain));
+    }
+    /** What the server offers, which may be anything. Whether there is one that can be used here, too. */
+    negotiate(offered) {
+        return this.#choose(Array.isArray(offered) ? this.common.filter((type) => offered.includes(type)) : this.common);
+    }
+    /** Passes over the one in use, which did not work. Whether there is another one to try at once. */
+    pass(failure) {
+        const { settings } = this.#owner;
+        const from = this.current.type;
+        const others = this.transports.pass(from, this.common);
+        this.#choose(this.common);
+        this.#upgradeAt = settings.clock.now() + upgradeEvery;
+        this.#owner.switched(failure, from, this.current?.type);
+        return others;
+    }
+    /** Opens a better one beside the one in use, now and then: what blocked it may have gone. */
+    upgrade() {
+        const { settings } = this.#owner;
+        const better = this.transports.find(this.common[0]);
+        const now = settings.clock.now();
+        if (better === this.current || !better?.open || now < this.#upgradeAt)
+            return;
+        this.#upgradeAt = now + upgradeEvery;
+        better.open(this.#owner.address(better.type, []), settings, () => {
+            this.transports.forgive();
+            if (this.current)
+                this.current = better;
+        });
+    }
+    #choose(common) {
+        this.common = common;
+        this.current = this.transports.find(this.transports.best(common) ?? '') ?? undefined;
+        return !!this.current;
+    }
+}
+
+/**
+ * A client of a Bayeux server: the handshake, the loop of `/meta/connect`, and what the server advises.
+ * https://docs.cometd.org/current/reference/#_bayeux
+ */
+class Session {
+    status = 'disconnected';
+    clientId;
+    /** What the server advises, of what can be obeyed. */
+    advice = {};
+    selection;
+    pace = new Pace();
+    outbox;
+    #owner;
+    #wishes = {};
+    /** Whether a handshake succeeded before. */
+    #established = false;
+    /** Handshakes that were advised since a `/meta/connect` succeeded. */
+    #forgotten = 0;
+    /** No `/meta/connect` succeeded by this link: the next one asks for an answer at once. */
+    #fresh = true;
+    #connectedAt = 0;
+    #deliveries = 0;
+    #next;
+    constructor(owner) {
+        this.#owner = owner;
+        this.outbox = new Outbox(owner, this);
+        this.selection = new Selection(owner);
+        this.#next = new NextStep(owner);
+    }
+    get transports() {
+        return this.selection.transports;
+    }
+    get transport() {
+        return this.selection.current;
+    }
+    get isDown() {
+        return this.pace.attempt > 0;
+    }
+    get isOver() {
+        return this.status === 'disconnected';
+    }
+    /** Begins; `wishes` are fields of each handshake, of those that the server advises as well. */
+    handshake(wishes) {
+        this.#abort();
+        this.#wishes = wishes;
+        this.#established = false;
+        this.#forgotten = 0;
+        this.pace.reset();
+        this.selection.reset();
+        this.#next.watch();
+        this.#shake();
+    }
+    /** Says goodbye: it is over once the server answered, or cannot. */
+    disconnect(wishes) {
+        this.status = 'disconnecting';
+        this.#next.cancel();
+        this.outbox.emit({ ...wishes, channel: '/meta/disconnect' });
+    }
+    /** Takes a message as if it came from the server. */
+    receive(message) {
+        const { advice, successful } = message;
+        const asked = isReply(message) ? this.outbox.answer(message) : undefined;
+        if (advice)
+            this.advice = { ...this.#owner.settings.advice, ...sensible(advice) };
+        if (asked)
+            message.channel ??= asked.channel;
+        // What says neither where it belongs nor how it went is nobody's.
+        const { channel } = message;
+        if (typeof channel === 'string' && (asked || successful !== undefined || !isMeta(channel)))
+            this.#owner.incoming(message, (taken) => this.#take(taken, !!asked));
+    }
+    failed(reply) {
+        this.#take(reply, true);
+    }
+    #take(message, asked) {
+        const { channel } = message;
+        if (!isReply(message))
+            this.#deliveries++;
+        if (channel === '/meta/handshake' && this.status === 'handshaking')
+            this.#shaken(message);
+        else if (channel === '/meta/connect' && asked)
+            this.#connected(message);
+        else if (channel === '/meta/disconnect' && asked)
+            this.#disconnected(message);
+        else
+            this.#owner.hear(message);
+    }
+    #shake = () => {
+        const { advice } = this.#owner.settings;
+        this.status = 'handshaking';
+        this.clientId = undefined;
+        this.advice = { ...advice };
+        this.#fresh = true;
+        if (!this.selection.begin())
+            return this.#giveUp();
+        this.outbox.emit({
+            ...this.#wishes,
+            id: this.outbox.nextId(),
+            version: '1.0',
+            minimumVersion: '1.0',
+            channel: '/meta/handshake',
+            supportedConnectionTypes: [...this.selection.common],
+            advice: { timeout: advice.timeout, interval: advice.interval },
+        });
+    };
+    #shaken(reply) {
+        const { supportedConnectionTypes: offered, clientId, failure } = reply;
+        const { selection } = this;
+        const { common, current } = selection;
+        const known = reply.successful === true && typeof clientId === 'string';
+        let wait = 0;
+        if ((reply.successful = known && selection.negotiate(offered))) {
+            this.clientId = clientId;
+            const again = (reply.reestablish = this.#established);
+            this.#established = true;
+            this.outbox.startBatch();
+            this.#owner.established?.(again);
+            this.outbox.endBatch();
+        }
+        else
+            wait = this.pace.failed(this.#owner.settings);
+        this.#owner.hear(reply);
+        if (this.status !== 'handshaking')
+            return;
+        if (reply.successful)
+            return this.#obey(reply, 0, this.#connect);
+        if (known) {
+            const reason = `No transport is common: client ${common.join()}; server ${String(offered)}`;
+            this.#owner.switched({ reason, connectionType: current.type }, current.type, undefined);
+            return this.#giveUp();
+        }
+        if (failure && selection.pass(failure))
+            wait = 0;
+        this.#obey(reply, wait, this.#shake);
+    }
+    #connect = () => {
+        const fresh = this.#fresh;
+        this.status = 'connected';
+        this.#connectedAt = this.#owner.settings.clock.now();
+        this.#deliveries = 0;
+        this.outbox.emit({
+            channel: '/meta/connect',
+            connectionType: this.transport.type,
+            ...(fresh && { advice: { timeout: 0 } }),
+        }, fresh ? 0 : (this.advice.timeout ?? 0));
+    };
+    #connected(reply) {
+        const { settings } = this.#owner;
+        const { failure } = reply;
+        if (this.status !== 'connected') {
+            this.#owner.hear(reply);
+            // The last reply: the server let go of what it held.
+            if (this.isOver)
+                this.#abort();
+            return;
+        }
+        let wait;
+        if (reply.successful === true) {
+            const held = settings.clock.now() - this.#connectedAt;
+            wait = this.pace.succeeded(settings, held, !this.#deliveries && !this.#fresh);
+            this.#fresh = false;
+            if (wasHeld(held) || this.#deliveries)
+                this.#forgotten = 0;
+            this.outbox.flush();
+            this.selection.upgrade();
+        }
+        else {
+            this.#fresh = true;
+            wait = this.pace.failed(settings);
+        }
+        this.#owner.hear(reply);
+        if (this.status !== 'connected')
+            return;
+        const blocked = failure && this.pace.attempt >= settings.misses && this.selection.common.length > 1;
+        if (blocked && this.selection.pass(failure))
+            wait = 0;
+        this.#obey(reply, wait, this.#connect);
+    }
+    #disconnected(reply) {
+        const { maxNetworkDelay } = this.#owner.settings;
+        // What the server holds comes back by itself, once it agreed.
+        if (reply.successful !== true)
+            this.#abort();
+        this.status = 'disconnected';
+        this.selection.current = this.clientId = undefined;
+        this.outbox.clear();
+        this.#next.plan(() => this.#abort(), maxNetworkDelay);
+        this.#owner.hear(reply);
+    }
+    /** After a reply of the handshake or of the loop: what comes next, when it may. */
+    #obey({ advice, channel }, wait, next) {
+        const { reconnect } = sensible(advice);
+        if (reconnect === 'none')
+            return this.#giveUp();
+        const forgotten = reconnect === 'handshake' && channel === '/meta/connect';
+        if (forgotten)
+            this.clientId = undefined;
+        const then = forgotten ? this.#shake : next;
+        // Who is forgotten once need not wait; who is forgotten again and again waits as after any failure.
+        const pause = forgotten ? this.#forgotten && this.pace.after(this.#owner.settings, this.#forgotten) : wait;
+        if (forgotten)
+            this.#forgotten++;
+        if (pause === false)
+            return this.#giveUp();
+        this.status = then === this.#shake ? 'handshaking' : 'connecting';
+        this.#next.plan(then, Math.max(pause, this.advice.interval ?? 0));
+    }
+    #giveUp() {
+        this.status = 'disconnecting';
+        this.#abort();
+        this.status = 'disconnected';
+        this.selection.current = this.clientId = undefined;
+        this.outbox.clear();
+    }
+    /** Lets go of everything; what is under way fails. */
+    #abort() {
+        this.#next.cancel();
+        this.#next.unwatch();
+        this.outbox.abort();
+        this.transports.abort();
+    }
+}
+
+/** One WebSocket at a time, opened by the first who sends; what waits for it goes in order. */
+class WebSocketTransport {
+    type = 'websocket';
+    #link;
+    #isOpen = false;
+    #patience = () => { };
+    /** What goes down with the link: everything that was sent by it and not answered. */
+    #carried = [];
+    /** Whether there is one to use. */
+    accept;
+    constructor(accept = () => typeof WebSocket === 'function') {
+        this.accept = accept;
+    }
+    /** Opens a link, so that it can be used once it `opened`; what is under way elsewhere stays there. */
+    open(url, { clock, connectTimeout, protocol, WebSocket }, opened = () => { }) {
+        let late = { reason: 'Connect Timeout', websocketCode: 1000 };
+        const patience = createAlarm(clock, () => this.#lose(late));
+        this.#patience = patience;
+        try {
+            this.#link = webSocket(WebSocket, clock)({
+                url: new URL(url, globalThis.location?.href).href.replace(/^http/, 'ws'),
+                protocols: protocol ? [protocol] : [],
+                binaryType: 'arraybuffer',
+            }, {
+                open: () => {
+                    patience();
+                    this.#isOpen = true;
+                    this.#carried.forEach(this.#write);
+                    opened();
+                },
+                message: (data) => {
+                    let messages;
+                    try {
+                        messages = messagesFrom(data);
+                    }
+                    catch (exception) {
+                        return this.#lose({ reason: 'malformed', exception });
+                    }
+                    this.#carried.at(-1)?.onSuccess(messages);
+                },
+                close: ({ code, reason }) => this.#lose({ reason, websocketCode: code }),
+            });
+            if (connectTimeout)
+                patience(clock.now() + connectTimeout);
+        }
+        catch (exception) {
+            late = { reason: 'refused', exception };
+            patience(clock.now());
+        }
+    }
+    send(envelope) {
+        this.#carried = this.#carried.filter(({ answered }) => !answered);
+        this.#carried.push(envelope);
+        if (this.#isOpen)
+            this.#write(envelope);
+        else if (!this.#link)
+            this.open(envelope.url, envelope.settings);
+        return () => this.#lose({ reason: 'Message Timeout', websocketCode: 1000 });
+    }
+    #write = ({ messages }) => {
+        this.#link?.send(JSON.stringify(messages));
+    };
+    #lose(failure) {
+        const carried = this.#carried;
+        this.abort();
+        for (const { messages, onFailure } of carried)
+            onFailure(this, messages, failure);
+    }
+    abort() {
+        this.#patience();
+        this.#link?.abandon();
+        this.#link = undefined;
+        this.#isOpen = false;
+        this.#carried = [];
+    }
+}
+
+/** Who hears what: in the order of `/a/b`, `/a/*`, `/a/**`, `/**`, and for each of them in the order in which they came. */
+class Listeners {
+    #byPattern = new Map();
+    add(pattern, listener) {
+        this.#byPattern.set(pattern, this.of(pattern).add(listener));
+    }
+    delete(pattern, listener) {
+        const present = this.of(pattern);
+        if (present.delete(listener) && !present.size)
+            this.#byPattern.delete(pattern);
+    }
+    /** Those of this channel or pattern itself. */
+    of(pattern) {
+        return this.#byPattern.get(pattern) ?? new Set();
+    }
+    /** Everybody who hears this channel: who comes meanwhile does not, nor does who leaves. */
+    tell(channel, tell) {
+        const hearing = patternsOf(channel).flatMap((pattern) => [...this.of(pattern)].map((listener) => [listener, pattern]));
+        for (const [listener, pattern] of hearing)
+            if (this.of(pattern).has(listener))
+                tell(listener, pattern);
+    }
+    get patterns() {
+        return [...this.#byPattern.keys()];
+    }
+    clear() {
+        this.#byPattern.clear();
+    }
+}
+
+export { LongPollingTransport as L, Session as S, WebSocketTransport as W, Listeners as a, isMeta as b, isReply as i, patternsOf as p };
+//# sourceMappingURL=bayeux.js.map
