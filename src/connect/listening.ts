@@ -100,7 +100,7 @@ export const listen = (
 }
 
 /** The URL that tells where to go on; all else in it stays as it is, byte by byte: it may be signed. */
-export const resumed = (
+const resumed = (
   url: string,
   id: string,
   { lastEventIdQueryParameterName: name = 'last_event_id' }: ListeningOptions,
@@ -111,6 +111,19 @@ export const resumed = (
   else parsed.search += `${parsed.search && '&'}${name}=${encodeURIComponent(id)}`
   return parsed.href
 }
+
+/** A header carries bytes. */
+const bytes = (text: string) => String.fromCharCode(...new TextEncoder().encode(text))
+
+/** How an HTTP request tells where to go on: by the header, unless the query is asked for, or another origin had to give leave. */
+export const resumption = (
+  url: string,
+  id: string,
+  options: ListeningOptions,
+): { readonly url: string; readonly headers: Readonly<Record<string, string>> } =>
+  id && options.lastEventIdQueryParameterName === undefined && sameOrigin(url)
+    ? { url, headers: { 'Last-Event-ID': bytes(id) } }
+    : { url: resumed(url, id, options), headers: {} }
 
 /** Whether a request needs no leave of another origin for its headers. */
 export const sameOrigin = (url: string): boolean => {

@@ -1,6 +1,6 @@
 import { parseUrl, type UrlSource } from '../../connect/address.js'
 import { Hold } from '../../connect/hold.js'
-import { listen, resumed, sameOrigin } from '../../connect/listening.js'
+import { listen, resumption } from '../../connect/listening.js'
 import { check } from '../../core/options.js'
 import type { State } from '../../core/state.js'
 import { defineHandlers, EventHandlers } from '../../socket/event-handlers.js'
@@ -29,9 +29,6 @@ export interface EventSourceConstructor {
 const constant = (value: number) => ({ value, enumerable: true })
 const constants = { CONNECTING: constant(0), OPEN: constant(1), CLOSED: constant(2) }
 const handled = ['open', 'message', 'error']
-
-/** A header carries bytes. */
-const bytes = (text: string) => String.fromCharCode(...new TextEncoder().encode(text))
 
 const defineEventSource = (): unknown => {
   class EventSource extends EventTarget {
@@ -63,7 +60,7 @@ const defineEventSource = (): unknown => {
       super()
       const options = given ?? {}
       check(options, eventSourceRule, 'options')
-      const { fetch, headers, heartbeatTimeout = Infinity, lastEventIdQueryParameterName: name } = options
+      const { fetch, headers, heartbeatTimeout = Infinity } = options
       this.#withCredentials = !!options.withCredentials
       if (typeof url !== 'function') {
         const [bare, hash] = /^([^#]*)(.*)/s.exec(`${url}`)!.slice(1) as [string, string]
@@ -71,14 +68,9 @@ const defineEventSource = (): unknown => {
         this.#locate((url = parseUrl(bare).href))
       }
       const get = async (url: string, signal: AbortSignal) => {
-        const id = this.#lastEventId
-        const inHeader = id && name === undefined && sameOrigin(url)
-        const response = await (fetch ?? globalThis.fetch)(inHeader ? url : resumed(url, id, options), {
-          headers: {
-            Accept: 'text/event-stream',
-            ...headers,
-            ...(inHeader && { 'Last-Event-ID': bytes(id) }),
-          },
+        const at = resumption(url, this.#lastEventId, options)
+        const response = await (fetch ?? globalThis.fetch)(at.url, {
+          headers: { Accept: 'text/event-stream', ...headers, ...at.headers },
           credentials: this.#withCredentials ? 'include' : 'same-origin',
           cache: 'no-store',
           signal,

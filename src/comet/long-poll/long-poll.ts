@@ -1,5 +1,6 @@
 import { Hold } from '../../connect/hold.js'
-import { listen, resumed, sameOrigin, wasIdle } from '../../connect/listening.js'
+import { listen, resumption, wasIdle } from '../../connect/listening.js'
+import { abnormal } from '../../core/close-code.js'
 import { guard } from '../../core/errors.js'
 import { check } from '../../core/options.js'
 import { backoff, type RetryPolicy } from '../../core/retry.js'
@@ -76,7 +77,7 @@ export const longPoll = (options: LongPollOptions): LongPoll => {
     complete(response, status)
   }
 
-  const receive = (answer: Answer) => {
+  const receive = (answer: Answer, polled = false) => {
     const { status, text } = answer
     const response = responseOf(answer)
     if (status === 408) return complete(response, 'timeout')
@@ -89,7 +90,10 @@ export const longPoll = (options: LongPollOptions): LongPoll => {
       try {
         data = JSON.parse(text)
       } catch (error) {
-        return fail(answer, 'parsererror', error)
+        fail(answer, 'parsererror', error)
+        // A login page, say, comes at once, and would come at once again.
+        if (polled) hold.connection.apply('lost', { cause: { ...abnormal, wasClean: true } })
+        return
       }
     call('success', data, 'success', response)
     complete(response, 'success')
@@ -118,11 +122,11 @@ export const longPoll = (options: LongPollOptions): LongPoll => {
       hold.connection.apply('close')
       throw new DOMException('beforeSend said no', 'AbortError')
     }
-    const { id, headers: known } = cursor
-    const inHeader = known ?? (sameOrigin(at) && id ? { 'Last-Event-ID': id } : {})
-    for (const [name, value] of Object.entries(inHeader)) (request.headers as Headers).set(name, value)
-    const inQuery = !known && !sameOrigin(at)
-    return (fetch ?? globalThis.fetch)(inQuery ? resumed(at, id, options) : at, { ...request, signal })
+    const { url: target, headers = {} } = cursor.headers
+      ? { url: at, ...cursor }
+      : resumption(at, cursor.id, options)
+    for (const [name, value] of Object.entries(headers)) (request.headers as Headers).set(name, value)
+    return (fetch ?? globalThis.fetch)(target, { ...request, signal })
   }
 
   const { protocols, transport } = listen(options, {
@@ -145,7 +149,9 @@ export const longPoll = (options: LongPollOptions): LongPoll => {
           explain(to.cause)
       },
       message: (message) =>
-        'status' in (message as Answer) ? receive(message as Answer) : receiveEvent(message as StreamEvent),
+        'status' in (message as Answer)
+          ? receive(message as Answer, true)
+          : receiveEvent(message as StreamEvent),
       dropped: () => {},
     },
   )

@@ -118,11 +118,40 @@ describe('a long poll over HTTP', () => {
     const { http, log, clock } = stage({ dataType: 'json' })
     await http.last.answer(200, '{oops')
     expect(log).toEqual(['error 200 parsererror SyntaxError', 'complete parsererror'])
+    clock.advance(1_500)
     await http.last.answer(200, '1')
     expect(log.slice(2)).toEqual(['success 1 success 200', 'complete success'])
-    clock.advance(1_500)
     await http.last.answer(200, '')
     expect(log.at(-1)).toBe('complete parsererror')
+  })
+
+  test('does not poll at once for what is no JSON, a login page say; a WebSocket is left open', async () => {
+    const { http, clock } = stage({ dataType: 'json' })
+    await http.last.answer(200, '<!doctype html>')
+    clock.advance(1_499)
+    expect(http.requests).toHaveLength(1)
+    clock.advance(1)
+    expect(http.requests).toHaveLength(2)
+    const over = stage({ dataType: 'json', transports: both })
+    over.network.last.accept(nchan)
+    over.network.last.receive('\n\n{oops', '\n\n1')
+    expect(over.log).toEqual([
+      'error 200 parsererror SyntaxError',
+      'complete parsererror',
+      'success 1 success 200',
+      'complete success',
+    ])
+  })
+
+  test('tells a server which event of a WebSocket was the last, in bytes', async () => {
+    const { network, http, clock } = stage({ transports: both })
+    network.last.accept({ protocol: 'holdfast.event-stream' })
+    network.last.receive('id: ü→\ndata: a')
+    network.last.serverClose(1006)
+    clock.advance(3_000)
+    network.last.fail()
+    await settled()
+    expect(Buffer.from(http.last.headers.get('Last-Event-ID')!, 'latin1').toString()).toBe('ü→')
   })
 
   test.each([
