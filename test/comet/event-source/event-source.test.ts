@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { EventSource } from '../../../src/event-source.js'
-import { settled } from '../../support/fake-http.js'
+import { FakeHttp, settled } from '../../support/fake-http.js'
 import { address, nchan, stage, stream } from './stage.js'
 
 describe('an EventSource over a WebSocket', () => {
@@ -61,7 +61,7 @@ describe('an EventSource over a WebSocket', () => {
   })
 
   test('comes back at once where Nchan ended it because it was quiet', () => {
-    const { network, clock, log } = stage()
+    const { network, http, clock, log } = stage()
     network.last.accept(nchan)
     clock.advance(60_000)
     network.last.serverClose(1000, '408 Request Timeout')
@@ -71,7 +71,7 @@ describe('an EventSource over a WebSocket', () => {
     // But where that is all it does, this is no way to go on.
     network.last.serverClose(1000, '408 Request Timeout')
     clock.advance(1_000)
-    expect(network.sockets).toHaveLength(2)
+    expect([network.sockets.length, http.requests.length]).toEqual([2, 0])
     expect(log).toEqual(['open @1', 'error @0', 'open @1', 'error @0'])
   })
 
@@ -134,12 +134,16 @@ describe('an EventSource over HTTP', () => {
   })
 
   test('is all there is where headers are to be sent, as a WebSocket cannot carry them', async () => {
+    const { fetch, requests } = new FakeHttp()
+    vi.stubGlobal('fetch', fetch)
+    const bare = stage({ headers: { A: 'b' }, fetch: undefined as never, transports: undefined as never })
+    vi.unstubAllGlobals()
+    expect([bare.network.sockets.length, requests.length]).toEqual([0, 1])
     const { network, http, source } = stage({
       headers: { Authorization: 'Bearer x' },
       transports: undefined as never,
       withCredentials: true,
     })
-    await settled()
     expect(network.sockets).toEqual([])
     expect(http.last.headers.get('Authorization')).toBe('Bearer x')
     expect(http.last.init.credentials).toBe('include')
@@ -167,6 +171,16 @@ describe('an EventSource over HTTP', () => {
     it.clock.advance(1_500)
     const sent = it.http.last.headers.get('Last-Event-ID')!
     expect(Buffer.from(sent, 'latin1').toString()).toBe('ünï')
+  })
+
+  test('forgets an id that the server took back', async () => {
+    const it = stage({ transports: ['http'] })
+    await it.http.last.stream()
+    await it.http.last.push('id: 9\ndata: a\n\nid\ndata: b\n\n')
+    await it.http.last.end()
+    it.clock.advance(1_500)
+    expect(it.log.slice(1, 3)).toEqual(['a #9', 'b #'])
+    expect(it.http.last.headers.has('Last-Event-ID')).toBe(false)
   })
 
   test('tells another origin where to go on by the query: a header would need its leave', async () => {
@@ -254,6 +268,19 @@ describe('the wait before it comes back', () => {
     expect(empty).toEqual([...empty].sort((a, b) => a - b))
     expect(empty.at(-1)).toBeGreaterThan(4_000)
     expect(await waits('retry: 1000', 6, 'data: x\n\n')).toEqual(Array(6).fill(1_250))
+  })
+
+  test('grows with failures, also after a link that brought something', async () => {
+    const it = stage({ transports: ['http'] })
+    await it.http.last.stream()
+    await it.http.last.push('retry: 1000\ndata: a\n\n')
+    await it.http.last.end()
+    it.clock.advance(1_250)
+    await it.http.last.fail()
+    it.clock.advance(1_500)
+    expect(it.http.requests).toHaveLength(2)
+    it.clock.advance(250)
+    expect(it.http.requests).toHaveLength(3)
   })
 
   test.each([
