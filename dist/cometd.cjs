@@ -67,10 +67,13 @@ const configured = (options) => {
         ...options,
         advice: { ...defaults.advice, ...options.advice },
     };
-    for (const [name, value] of Object.entries(least))
-        if (!(Number(configuration[name]) >= value))
+    const numbers = {};
+    for (const [name, value] of Object.entries(least)) {
+        numbers[name] = Number(configuration[name]);
+        if (!(numbers[name] >= value))
             throw new RangeError(`${name} must be a number, ${value} or more, got ${String(configuration[name])}`);
-    return configuration;
+    }
+    return { ...configuration, ...numbers };
 };
 /** Whether the url is of another origin than the page. */
 const isElsewhere = (url) => {
@@ -341,7 +344,7 @@ class Pluggable {
     registerExtension(name, extension) {
         const { extensions } = this.client;
         if (!extension)
-            throw new Error('Illegal arguments number: required 2, got 1');
+            throw new Error(`Illegal arguments number: required 2, got ${name === undefined ? 0 : 1}`);
         if (extensions.has(name))
             return false;
         extensions.set(name, extension);
@@ -549,7 +552,7 @@ class CometD extends Publishing {
         return this.client.session.pace.period;
     }
     increaseBackoffPeriod() {
-        this.client.session.pace.failed(this.client.settings);
+        this.client.session.pace.failed(false);
         return this.getBackoffPeriod();
     }
     resetBackoffPeriod() {
@@ -625,6 +628,9 @@ class Transport {
     type = '';
     registered(type, _client) {
         this.type = type;
+    }
+    getType() {
+        return this.type;
     }
     unregistered() { }
     accept(_version, _crossDomain, _url) {

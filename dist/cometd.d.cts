@@ -320,16 +320,16 @@ declare class Outbox {
     /** Sends a message of the page's, as soon as it may go; `ahead`: before all that waits. */
     send(message: Message, ahead?: boolean): void;
     /** Sends a message of the session's own, past all that waits. `held`: how long the server may hold the answer back. */
-    emit(message: Message, held?: number): void;
+    emit(message: Message, held?: number, transport?: Transport$1): void;
     startBatch(): void;
-    /** Whether there was one. */
-    endBatch(): boolean;
+    /** Whether there was one. `always`: as in {@link Outbox.flush}. */
+    endBatch(always?: boolean): boolean;
     /** Takes back what waits. Whether it did. */
     withdraw(id: string): boolean;
     /** The message that was sent and waits for this reply; no more, then. */
     answer(reply: Message): Message | undefined;
-    /** Sends what waits, if it may go. */
-    flush(): void;
+    /** Sends what waits, if it may go; `always`: also what could wait for the end of an outage. */
+    flush(always?: boolean): void;
     /** What is under way fails. */
     abort(): void;
     /** And what waits. */
@@ -343,13 +343,21 @@ declare class Pace {
     attempt: number;
     /** The last wait in milliseconds; 0 once an attempt succeeded. */
     period: number;
-    /** Milliseconds until the next attempt, or `false`: give up. */
-    failed(settings: SessionSettings): number | false;
-    /** The same after a success, which took so long to come, with or without anything in it. */
-    succeeded(settings: SessionSettings, held: number, empty: boolean): number | false;
+    constructor(owner: SessionOwner);
+    /** A handshake or a `/meta/connect` begins. */
+    begin(): void;
+    /** Whether the server held back what it answers now. */
+    get wasHeld(): boolean;
+    /**
+     * Milliseconds until the next attempt, or `false`: give up. A `fresh` attempt that hung has waited already; whoever was
+     * connected waits in full, so that not all come at once.
+     */
+    failed(fresh: boolean): number | false;
+    /** The same after a success, which brought nothing (`empty`), or something. */
+    succeeded(empty: boolean): number | false;
     reset(): void;
-    /** After so many of a kind. */
-    after({ clock, retry, random, page }: SessionSettings, attempt: number): number | false;
+    /** Milliseconds to wait after so many of a kind, or `false`. */
+    after(attempt: number): number | false;
 }
 
 /** The transports that a client may use, best first. */
@@ -381,6 +389,8 @@ declare class Selection {
     #private;
     /** The one in use. */
     current: Transport$1 | undefined;
+    /** A better one, which opened: it is used once a `/meta/connect` came back by it. */
+    candidate: Transport$1 | undefined;
     /** Those that both sides can use, best first. */
     common: readonly string[];
     readonly transports: Transports;
@@ -395,6 +405,8 @@ declare class Selection {
     pass(failure: Failure): boolean;
     /** Opens a better one beside the one in use, now and then: what blocked it may have gone. */
     upgrade(): void;
+    /** Uses the candidate from now on; or leaves it alone, for longer than the last time. */
+    settle(candidate: Transport$1, works: boolean): void;
 }
 
 type Status = 'disconnected' | 'handshaking' | 'connecting' | 'connected' | 'disconnecting';
@@ -685,6 +697,7 @@ declare class CometD extends Publishing {
 declare class Transport implements Transport$1 {
     type: string;
     registered(type: string, _client: unknown): void;
+    getType(): string;
     unregistered(): void;
     accept(_version: string, _crossDomain: boolean, _url: string): boolean;
     send(_envelope: Envelope, _metaConnect: boolean): (() => void) | undefined;
@@ -699,6 +712,7 @@ declare class Transport implements Transport$1 {
 declare class LongPollingTransport implements Transport$1 {
     #private;
     readonly type: string;
+    getType(): string;
     accept(): boolean;
     width({ maxConnections }: {
         maxConnections: number;
@@ -714,6 +728,7 @@ declare class WebSocketTransport implements Transport$1 {
     /** Whether there is one to use. */
     readonly accept: () => boolean;
     constructor(accept?: () => boolean);
+    getType(): string;
     /** Opens a link, so that it can be used once it `opened`; what is under way elsewhere stays there. */
     open(url: string, { clock, connectTimeout, protocol, WebSocket }: TransportSettings, opened?: () => void): void;
     send(envelope: Envelope): () => void;

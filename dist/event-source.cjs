@@ -37,8 +37,6 @@ const streamRetry = (given, stream) => (context) => {
 const constant = (value) => ({ value, enumerable: true });
 const constants = { CONNECTING: constant(0), OPEN: constant(1), CLOSED: constant(2) };
 const handled = ['open', 'message', 'error'];
-/** A header carries bytes. */
-const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
 const defineEventSource = () => {
     class EventSource extends EventTarget {
         #hold;
@@ -68,7 +66,7 @@ const defineEventSource = () => {
             super();
             const options = given ?? {};
             core.check(options, eventSourceRule, 'options');
-            const { fetch, headers, heartbeatTimeout = Infinity, lastEventIdQueryParameterName: name } = options;
+            const { fetch, headers, heartbeatTimeout = Infinity } = options;
             this.#withCredentials = !!options.withCredentials;
             if (typeof url !== 'function') {
                 const [bare, hash] = /^([^#]*)(.*)/s.exec(`${url}`).slice(1);
@@ -76,14 +74,9 @@ const defineEventSource = () => {
                 this.#locate((url = core.parseUrl(bare).href));
             }
             const get = async (url, signal) => {
-                const id = this.#lastEventId;
-                const inHeader = id && name === undefined && listening.sameOrigin(url);
-                const response = await (fetch ?? globalThis.fetch)(inHeader ? url : listening.resumed(url, id, options), {
-                    headers: {
-                        Accept: 'text/event-stream',
-                        ...headers,
-                        ...(inHeader && { 'Last-Event-ID': bytes(id) }),
-                    },
+                const at = listening.resumption(url, this.#lastEventId, options);
+                const response = await (fetch ?? globalThis.fetch)(at.url, {
+                    headers: { Accept: 'text/event-stream', ...headers, ...at.headers },
                     credentials: this.#withCredentials ? 'include' : 'same-origin',
                     cache: 'no-store',
                     signal,

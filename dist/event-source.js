@@ -1,6 +1,6 @@
 /*! holdfast 0.1.0 | MIT */
 import { a as amount, e as endOf, j as backoff, E as EventHandlers, v as defineHandlers, x as check, y as parseUrl, z as Hold } from './core.js';
-import { l as listeningShape, w as wasIdle, a as listen, n as nchanFrames, e as eventStream, s as sameOrigin, r as resumed } from './listening.js';
+import { l as listeningShape, w as wasIdle, a as listen, n as nchanFrames, e as eventStream, r as resumption } from './listening.js';
 import './eventemitter3.js';
 import '@msgpack/msgpack';
 
@@ -35,8 +35,6 @@ const streamRetry = (given, stream) => (context) => {
 const constant = (value) => ({ value, enumerable: true });
 const constants = { CONNECTING: constant(0), OPEN: constant(1), CLOSED: constant(2) };
 const handled = ['open', 'message', 'error'];
-/** A header carries bytes. */
-const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
 const defineEventSource = () => {
     class EventSource extends EventTarget {
         #hold;
@@ -66,7 +64,7 @@ const defineEventSource = () => {
             super();
             const options = given ?? {};
             check(options, eventSourceRule, 'options');
-            const { fetch, headers, heartbeatTimeout = Infinity, lastEventIdQueryParameterName: name } = options;
+            const { fetch, headers, heartbeatTimeout = Infinity } = options;
             this.#withCredentials = !!options.withCredentials;
             if (typeof url !== 'function') {
                 const [bare, hash] = /^([^#]*)(.*)/s.exec(`${url}`).slice(1);
@@ -74,14 +72,9 @@ const defineEventSource = () => {
                 this.#locate((url = parseUrl(bare).href));
             }
             const get = async (url, signal) => {
-                const id = this.#lastEventId;
-                const inHeader = id && name === undefined && sameOrigin(url);
-                const response = await (fetch ?? globalThis.fetch)(inHeader ? url : resumed(url, id, options), {
-                    headers: {
-                        Accept: 'text/event-stream',
-                        ...headers,
-                        ...(inHeader && { 'Last-Event-ID': bytes(id) }),
-                    },
+                const at = resumption(url, this.#lastEventId, options);
+                const response = await (fetch ?? globalThis.fetch)(at.url, {
+                    headers: { Accept: 'text/event-stream', ...headers, ...at.headers },
                     credentials: this.#withCredentials ? 'include' : 'same-origin',
                     cache: 'no-store',
                     signal,

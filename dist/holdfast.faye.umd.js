@@ -273,6 +273,9 @@
         type = 'long-polling';
         /** What ends all that is under way. */
         #under = new Set();
+        getType() {
+            return this.type;
+        }
         accept() {
             return typeof fetch === 'function';
         }
@@ -511,18 +514,18 @@
             });
         }
         /** Sends a message of the session's own, past all that waits. `held`: how long the server may hold the answer back. */
-        emit(message, held) {
-            this.#prepare(message, (out) => this.#post([out], held));
+        emit(message, held, transport) {
+            this.#prepare(message, (out) => this.#post([out], held, transport));
         }
         startBatch() {
             this.#batches++;
         }
-        /** Whether there was one. */
-        endBatch() {
+        /** Whether there was one. `always`: as in {@link Outbox.flush}. */
+        endBatch(always = false) {
             if (!this.#batches)
                 return false;
             if (!--this.#batches)
-                this.flush();
+                this.flush(always);
             return true;
         }
         /** Takes back what waits. Whether it did. */
@@ -536,13 +539,16 @@
         answer(reply) {
             return this.#sender.answer(reply);
         }
-        /** Sends what waits, if it may go. */
-        flush() {
+        /** Sends what waits, if it may go; `always`: also what could wait for the end of an outage. */
+        flush(always = false) {
             if (this.#batches || !this.#session.clientId)
                 return;
             const messages = this.#take();
-            while (messages.length)
-                this.#post(messages.splice(0, mostTogether));
+            if (this.#session.isDown && !always)
+                this.#held = messages.filter((message) => this.#owner.keeps(message));
+            const going = messages.filter((message) => !this.#held.includes(message));
+            while (going.length)
+                this.#post(going.splice(0, mostTogether));
         }
         /** What is under way fails. */
         abort() {
@@ -569,14 +575,14 @@
                 message.clientId = clientId;
             this.#owner.outgoing(message, next);
         }
-        #post(messages, held) {
+        #post(messages, held, transport = this.#session.transport) {
             const { settings } = this.#owner;
-            const { clientId, transport } = this.#session;
+            const { clientId } = this.#session;
             if (clientId)
                 for (const message of messages)
                     message.clientId = clientId;
             this.#sender.post({
-                transport: transport,
+                transport,
                 messages,
                 url: this.#owner.address(transport.type, messages),
                 settings,
@@ -602,10 +608,10 @@
         }
     }
 
-    /** A `/meta/connect` that comes back sooner, with nothing, was not held back by the server. */
+    /** Milliseconds: a `/meta/connect` that comes back sooner was not held back, and an attempt that takes longer hangs. */
     const heldAtLeast = 100;
-    const wasHeld = (milliseconds) => milliseconds >= heldAtLeast;
-    /** So many of those in a row are a server's right: it may end one to say something. */
+    const hanging = 500;
+    /** So many connects in a row that were not held, and brought nothing, are a server's right. */
     const mostUnheld = 5;
     /** Where a policy throws or answers rubbish. */
     const fallback = 10_000;
@@ -615,36 +621,60 @@
         attempt = 0;
         /** The last wait in milliseconds; 0 once an attempt succeeded. */
         period = 0;
+        #owner;
+        /** When the first attempt of an outage failed, and when the one under way began. */
         #since = 0;
+        #beganAt = 0;
         #unheld = 0;
-        /** Milliseconds until the next attempt, or `false`: give up. */
-        failed(settings) {
-            if (!this.attempt)
-                this.#since = settings.clock.now();
-            const delay = this.after(settings, this.attempt++);
-            this.period = delay || 0;
-            return delay;
+        constructor(owner) {
+            this.#owner = owner;
         }
-        /** The same after a success, which took so long to come, with or without anything in it. */
-        succeeded(settings, held, empty) {
+        /** A handshake or a `/meta/connect` begins. */
+        begin() {
+            this.#beganAt = this.#now();
+        }
+        /** Whether the server held back what it answers now. */
+        get wasHeld() {
+            return this.#spent >= heldAtLeast;
+        }
+        /**
+         * Milliseconds until the next attempt, or `false`: give up. A `fresh` attempt that hung has waited already; whoever was
+         * connected waits in full, so that not all come at once.
+         */
+        failed(fresh) {
+            if (!this.attempt)
+                this.#since = this.#now();
+            const delay = this.after(this.attempt++);
+            this.period = delay || 0;
+            return delay && Math.max(0, delay - (fresh && this.#spent > hanging ? this.#spent : 0));
+        }
+        /** The same after a success, which brought nothing (`empty`), or something. */
+        succeeded(empty) {
             this.reset();
-            this.#unheld = empty && !wasHeld(held) ? this.#unheld + 1 : 0;
-            return this.#unheld > mostUnheld ? this.after(settings, this.#unheld - mostUnheld) : 0;
+            this.#unheld = empty && !this.wasHeld ? this.#unheld + 1 : 0;
+            return this.#unheld > mostUnheld ? this.after(this.#unheld - mostUnheld) : 0;
         }
         reset() {
             this.attempt = this.period = 0;
         }
-        /** After so many of a kind. */
-        after({ clock, retry, random, page }, attempt) {
+        /** Milliseconds to wait after so many of a kind, or `false`. */
+        after(attempt) {
+            const { retry, random, page } = this.#owner.settings;
             const context = {
                 attempt,
                 cause: { type: 'restart' },
-                outage: clock.now() - this.#since,
+                outage: this.#now() - this.#since,
                 hidden: !!page && page.hidden,
                 random,
             };
             const delay = guard(() => retry(context));
             return delay === false || delay >= 0 ? delay : fallback;
+        }
+        #now() {
+            return this.#owner.settings.clock.now();
+        }
+        get #spent() {
+            return this.#now() - this.#beganAt;
         }
     }
 
@@ -712,17 +742,20 @@
         }
     }
 
-    /** How often a better transport is tried again. */
-    const upgradeEvery = 60_000;
+    /** When a better transport is tried again; twice as long after each time that it did not work. */
+    const upgradeAfter = 60_000;
     /** Which transport is used, of those that both sides can use. */
     class Selection {
         /** The one in use. */
         current;
+        /** A better one, which opened: it is used once a `/meta/connect` came back by it. */
+        candidate;
         /** Those that both sides can use, best first. */
         common = [];
         transports = new Transports();
         #owner;
         #upgradeAt = 0;
+        #upgradeAfter = upgradeAfter;
         constructor(owner) {
             this.#owner = owner;
         }
@@ -733,6 +766,7 @@
             if (begin)
                 this.transports.only(begin);
             this.#upgradeAt = 0;
+            this.#upgradeAfter = upgradeAfter;
         }
         /** Those that can be used here. Whether there is one. */
         begin() {
@@ -749,7 +783,7 @@
             const from = this.current.type;
             const others = this.transports.pass(from, this.common);
             this.#choose(this.common);
-            this.#upgradeAt = settings.clock.now() + upgradeEvery;
+            this.#upgradeAt = settings.clock.now() + this.#upgradeAfter;
             this.#owner.switched(failure, from, this.current?.type);
             return others;
         }
@@ -760,15 +794,27 @@
             const now = settings.clock.now();
             if (better === this.current || !better?.open || now < this.#upgradeAt)
                 return;
-            this.#upgradeAt = now + upgradeEvery;
+            this.#upgradeAt = now + this.#upgradeAfter;
             better.open(this.#owner.address(better.type, []), settings, () => {
-                this.transports.forgive();
-                if (this.current)
-                    this.current = better;
+                this.candidate = better;
             });
+        }
+        /** Uses the candidate from now on; or leaves it alone, for longer than the last time. */
+        settle(candidate, works) {
+            this.candidate = undefined;
+            if (works) {
+                this.transports.forgive();
+                this.current = candidate;
+            }
+            else {
+                candidate.abort();
+                this.#upgradeAfter *= 2;
+                this.#upgradeAt = this.#owner.settings.clock.now() + this.#upgradeAfter;
+            }
         }
         #choose(common) {
             this.common = common;
+            this.candidate = undefined;
             this.current = this.transports.find(this.transports.best(common) ?? '') ?? undefined;
             return !!this.current;
         }
@@ -784,7 +830,7 @@
         /** What the server advises, of what can be obeyed. */
         advice = {};
         selection;
-        pace = new Pace();
+        pace;
         outbox;
         #owner;
         #wishes = {};
@@ -794,13 +840,15 @@
         #forgotten = 0;
         /** No `/meta/connect` succeeded by this link: the next one asks for an answer at once. */
         #fresh = true;
-        #connectedAt = 0;
+        /** What the `/meta/connect` under way tries out. */
+        #candidate;
         #deliveries = 0;
         #next;
         constructor(owner) {
             this.#owner = owner;
             this.outbox = new Outbox(owner, this);
             this.selection = new Selection(owner);
+            this.pace = new Pace(owner);
             this.#next = new NextStep(owner);
         }
         get transports() {
@@ -869,6 +917,7 @@
             this.#fresh = true;
             if (!this.selection.begin())
                 return this.#giveUp();
+            this.pace.begin();
             this.outbox.emit({
                 ...this.#wishes,
                 id: this.outbox.nextId(),
@@ -891,10 +940,10 @@
                 this.#established = true;
                 this.outbox.startBatch();
                 this.#owner.established?.(again);
-                this.outbox.endBatch();
+                this.outbox.endBatch(true);
             }
             else
-                wait = this.pace.failed(this.#owner.settings);
+                wait = this.pace.failed(true);
             this.#owner.hear(reply);
             if (this.status !== 'handshaking')
                 return;
@@ -910,19 +959,19 @@
             this.#obey(reply, wait, this.#shake);
         }
         #connect = () => {
-            const fresh = this.#fresh;
+            const { candidate } = this.selection;
+            const transport = candidate ?? this.transport;
+            const fresh = this.#fresh || !!candidate;
             this.status = 'connected';
-            this.#connectedAt = this.#owner.settings.clock.now();
+            this.#candidate = candidate;
             this.#deliveries = 0;
-            this.outbox.emit({
-                channel: '/meta/connect',
-                connectionType: this.transport.type,
-                ...(fresh && { advice: { timeout: 0 } }),
-            }, fresh ? 0 : (this.advice.timeout ?? 0));
+            this.pace.begin();
+            this.outbox.emit({ channel: '/meta/connect', connectionType: transport.type, ...(fresh && { advice: { timeout: 0 } }) }, fresh ? 0 : (this.advice.timeout ?? 0), transport);
         };
         #connected(reply) {
             const { settings } = this.#owner;
-            const { failure } = reply;
+            const { failure, successful } = reply;
+            const candidate = this.#candidate;
             if (this.status !== 'connected') {
                 this.#owner.hear(reply);
                 // The last reply: the server let go of what it held.
@@ -930,19 +979,23 @@
                     this.#abort();
                 return;
             }
+            if (candidate)
+                this.selection.settle(candidate, successful === true);
+            // The page goes on by what worked all the time.
+            if (candidate && failure)
+                return this.#connect();
             let wait;
-            if (reply.successful === true) {
-                const held = settings.clock.now() - this.#connectedAt;
-                wait = this.pace.succeeded(settings, held, !this.#deliveries && !this.#fresh);
+            if (successful === true) {
+                wait = this.pace.succeeded(!this.#deliveries && !this.#fresh && !candidate);
                 this.#fresh = false;
-                if (wasHeld(held) || this.#deliveries)
+                if (this.pace.wasHeld || this.#deliveries)
                     this.#forgotten = 0;
                 this.outbox.flush();
                 this.selection.upgrade();
             }
             else {
+                wait = this.pace.failed(this.#fresh);
                 this.#fresh = true;
-                wait = this.pace.failed(settings);
             }
             this.#owner.hear(reply);
             if (this.status !== 'connected')
@@ -973,7 +1026,7 @@
                 this.clientId = undefined;
             const then = forgotten ? this.#shake : next;
             // Who is forgotten once need not wait; who is forgotten again and again waits as after any failure.
-            const pause = forgotten ? this.#forgotten && this.pace.after(this.#owner.settings, this.#forgotten) : wait;
+            const pause = forgotten ? this.#forgotten && this.pace.after(this.#forgotten) : wait;
             if (forgotten)
                 this.#forgotten++;
             if (pause === false)
@@ -1069,6 +1122,9 @@
         accept;
         constructor(accept = () => typeof WebSocket === 'function') {
             this.accept = accept;
+        }
+        getType() {
+            return this.type;
         }
         /** Opens a link, so that it can be used once it `opened`; what is under way elsewhere stays there. */
         open(url, { clock, connectTimeout, protocol, WebSocket }, opened = () => { }) {

@@ -317,6 +317,12 @@ const resumed = (url, id, { lastEventIdQueryParameterName: name = 'last_event_id
         parsed.search += `${parsed.search && '&'}${name}=${encodeURIComponent(id)}`;
     return parsed.href;
 };
+/** A header carries bytes. */
+const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
+/** How an HTTP request tells where to go on: by the header, unless the query is asked for, or another origin had to give leave. */
+const resumption = (url, id, options) => id && options.lastEventIdQueryParameterName === undefined && sameOrigin(url)
+    ? { url, headers: { 'Last-Event-ID': bytes(id) } }
+    : { url: resumed(url, id, options), headers: {} };
 /** Whether a request needs no leave of another origin for its headers. */
 const sameOrigin = (url) => {
     const { origin } = globalThis.location ?? {};
@@ -415,7 +421,7 @@ exports.listen = listen;
 exports.listeningShape = listeningShape;
 exports.longPolling = longPolling;
 exports.nchanFrames = nchanFrames;
-exports.resumed = resumed;
+exports.resumption = resumption;
 exports.sameOrigin = sameOrigin;
 exports.textOf = textOf;
 exports.unanswered = unanswered;

@@ -315,6 +315,12 @@ const resumed = (url, id, { lastEventIdQueryParameterName: name = 'last_event_id
         parsed.search += `${parsed.search && '&'}${name}=${encodeURIComponent(id)}`;
     return parsed.href;
 };
+/** A header carries bytes. */
+const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
+/** How an HTTP request tells where to go on: by the header, unless the query is asked for, or another origin had to give leave. */
+const resumption = (url, id, options) => id && options.lastEventIdQueryParameterName === undefined && sameOrigin(url)
+    ? { url, headers: { 'Last-Event-ID': bytes(id) } }
+    : { url: resumed(url, id, options), headers: {} };
 /** Whether a request needs no leave of another origin for its headers. */
 const sameOrigin = (url) => {
     const { origin } = globalThis.location ?? {};
@@ -407,5 +413,5 @@ const longPolling = ({ get, clock, timeout, limit }) => httpLink(async ({ url, s
     }
 });
 
-export { listen as a, longPolling as b, eventStream as e, fallback as f, listeningShape as l, nchanFrames as n, resumed as r, sameOrigin as s, textOf as t, unanswered as u, wasIdle as w };
+export { listen as a, longPolling as b, eventStream as e, fallback as f, listeningShape as l, nchanFrames as n, resumption as r, sameOrigin as s, textOf as t, unanswered as u, wasIdle as w };
 //# sourceMappingURL=listening.js.map

@@ -129,7 +129,7 @@ const longPoll = (options) => {
         call('error', response, status, thrown);
         complete(response, status);
     };
-    const receive = (answer) => {
+    const receive = (answer, polled = false) => {
         const { status, text } = answer;
         const response = responseOf(answer);
         if (status === 408)
@@ -146,7 +146,11 @@ const longPoll = (options) => {
                 data = JSON.parse(text);
             }
             catch (error) {
-                return fail(answer, 'parsererror', error);
+                fail(answer, 'parsererror', error);
+                // A login page, say, comes at once, and would come at once again.
+                if (polled)
+                    hold.connection.apply('lost', { cause: { ...core.abnormal, wasClean: true } });
+                return;
             }
         call('success', data, 'success', response);
         complete(response, 'success');
@@ -178,12 +182,12 @@ const longPoll = (options) => {
             hold.connection.apply('close');
             throw new DOMException('beforeSend said no', 'AbortError');
         }
-        const { id, headers: known } = cursor;
-        const inHeader = known ?? (listening.sameOrigin(at) && id ? { 'Last-Event-ID': id } : {});
-        for (const [name, value] of Object.entries(inHeader))
+        const { url: target, headers = {} } = cursor.headers
+            ? { url: at, ...cursor }
+            : listening.resumption(at, cursor.id, options);
+        for (const [name, value] of Object.entries(headers))
             request.headers.set(name, value);
-        const inQuery = !known && !listening.sameOrigin(at);
-        return (fetch ?? globalThis.fetch)(inQuery ? listening.resumed(at, id, options) : at, { ...request, signal });
+        return (fetch ?? globalThis.fetch)(target, { ...request, signal });
     };
     const { protocols, transport } = listening.listen(options, {
         http: (clock, limit) => listening.longPolling({ get, clock, limit, timeout: timeout || Infinity }),
@@ -199,7 +203,9 @@ const longPoll = (options) => {
             if (to.name !== from.name && /backoff|closed/.test(to.name) && 'cause' in to && to.cause)
                 explain(to.cause);
         },
-        message: (message) => 'status' in message ? receive(message) : receiveEvent(message),
+        message: (message) => 'status' in message
+            ? receive(message, true)
+            : receiveEvent(message),
         dropped: () => { },
     });
     hold.restart();

@@ -1,6 +1,6 @@
 /*! holdfast 0.1.0 | MIT */
-import { a as amount, y as parseUrl, x as check, j as backoff, z as Hold, g as guard } from './core.js';
-import { l as listeningShape, s as sameOrigin, a as listen, b as longPolling, w as wasIdle, u as unanswered, r as resumed } from './listening.js';
+import { a as amount, y as parseUrl, x as check, j as backoff, z as Hold, d as abnormal, g as guard } from './core.js';
+import { l as listeningShape, s as sameOrigin, a as listen, b as longPolling, w as wasIdle, u as unanswered, r as resumption } from './listening.js';
 import './eventemitter3.js';
 import '@msgpack/msgpack';
 
@@ -127,7 +127,7 @@ const longPoll = (options) => {
         call('error', response, status, thrown);
         complete(response, status);
     };
-    const receive = (answer) => {
+    const receive = (answer, polled = false) => {
         const { status, text } = answer;
         const response = responseOf(answer);
         if (status === 408)
@@ -144,7 +144,11 @@ const longPoll = (options) => {
                 data = JSON.parse(text);
             }
             catch (error) {
-                return fail(answer, 'parsererror', error);
+                fail(answer, 'parsererror', error);
+                // A login page, say, comes at once, and would come at once again.
+                if (polled)
+                    hold.connection.apply('lost', { cause: { ...abnormal, wasClean: true } });
+                return;
             }
         call('success', data, 'success', response);
         complete(response, 'success');
@@ -176,12 +180,12 @@ const longPoll = (options) => {
             hold.connection.apply('close');
             throw new DOMException('beforeSend said no', 'AbortError');
         }
-        const { id, headers: known } = cursor;
-        const inHeader = known ?? (sameOrigin(at) && id ? { 'Last-Event-ID': id } : {});
-        for (const [name, value] of Object.entries(inHeader))
+        const { url: target, headers = {} } = cursor.headers
+            ? { url: at, ...cursor }
+            : resumption(at, cursor.id, options);
+        for (const [name, value] of Object.entries(headers))
             request.headers.set(name, value);
-        const inQuery = !known && !sameOrigin(at);
-        return (fetch ?? globalThis.fetch)(inQuery ? resumed(at, id, options) : at, { ...request, signal });
+        return (fetch ?? globalThis.fetch)(target, { ...request, signal });
     };
     const { protocols, transport } = listen(options, {
         http: (clock, limit) => longPolling({ get, clock, limit, timeout: timeout || Infinity }),
@@ -197,7 +201,9 @@ const longPoll = (options) => {
             if (to.name !== from.name && /backoff|closed/.test(to.name) && 'cause' in to && to.cause)
                 explain(to.cause);
         },
-        message: (message) => 'status' in message ? receive(message) : receiveEvent(message),
+        message: (message) => 'status' in message
+            ? receive(message, true)
+            : receiveEvent(message),
         dropped: () => { },
     });
     hold.restart();

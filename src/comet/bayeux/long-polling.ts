@@ -14,6 +14,10 @@ export class LongPollingTransport implements Transport {
   /** What ends all that is under way. */
   readonly #under = new Set<AbortController>()
 
+  getType(): string {
+    return this.type
+  }
+
   accept(): boolean {
     return typeof fetch === 'function'
   }

@@ -66,18 +66,18 @@ export class Outbox {
   }
 
   /** Sends a message of the session's own, past all that waits. `held`: how long the server may hold the answer back. */
-  emit(message: Message, held?: number): void {
-    this.#prepare(message, (out) => this.#post([out], held))
+  emit(message: Message, held?: number, transport?: Transport): void {
+    this.#prepare(message, (out) => this.#post([out], held, transport))
   }
 
   startBatch(): void {
     this.#batches++
   }
 
-  /** Whether there was one. */
-  endBatch(): boolean {
+  /** Whether there was one. `always`: as in {@link Outbox.flush}. */
+  endBatch(always = false): boolean {
     if (!this.#batches) return false
-    if (!--this.#batches) this.flush()
+    if (!--this.#batches) this.flush(always)
     return true
   }
 
@@ -94,11 +94,13 @@ export class Outbox {
     return this.#sender.answer(reply)
   }
 
-  /** Sends what waits, if it may go. */
-  flush(): void {
+  /** Sends what waits, if it may go; `always`: also what could wait for the end of an outage. */
+  flush(always = false): void {
     if (this.#batches || !this.#session.clientId) return
     const messages = this.#take()
-    while (messages.length) this.#post(messages.splice(0, mostTogether))
+    if (this.#session.isDown && !always) this.#held = messages.filter((message) => this.#owner.keeps(message))
+    const going = messages.filter((message) => !this.#held.includes(message))
+    while (going.length) this.#post(going.splice(0, mostTogether))
   }
 
   /** What is under way fails. */
@@ -128,14 +130,14 @@ export class Outbox {
     this.#owner.outgoing(message, next)
   }
 
-  #post(messages: readonly Message[], held?: number): void {
+  #post(messages: readonly Message[], held?: number, transport = this.#session.transport!): void {
     const { settings } = this.#owner
-    const { clientId, transport } = this.#session
+    const { clientId } = this.#session
     if (clientId) for (const message of messages) message.clientId = clientId
     this.#sender.post({
-      transport: transport!,
+      transport,
       messages,
-      url: this.#owner.address(transport!.type, messages),
+      url: this.#owner.address(transport.type, messages),
       settings,
       patience: settings.maxNetworkDelay + (held ?? 0),
       metaConnect: held !== undefined,

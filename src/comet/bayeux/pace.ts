@@ -1,13 +1,11 @@
 import { guard } from '../../core/errors.js'
-import type { SessionSettings } from './settings.js'
+import type { SessionOwner } from './owner.js'
 
-/** A `/meta/connect` that comes back sooner, with nothing, was not held back by the server. */
+/** Milliseconds: a `/meta/connect` that comes back sooner was not held back, and an attempt that takes longer hangs. */
 const heldAtLeast = 100
-export const wasHeld = (milliseconds: number): boolean => milliseconds >= heldAtLeast
-
-/** So many of those in a row are a server's right: it may end one to say something. */
+const hanging = 500
+/** So many connects in a row that were not held, and brought nothing, are a server's right. */
 const mostUnheld = 5
-
 /** Where a policy throws or answers rubbish. */
 const fallback = 10_000
 
@@ -17,38 +15,67 @@ export class Pace {
   attempt = 0
   /** The last wait in milliseconds; 0 once an attempt succeeded. */
   period = 0
+  readonly #owner: SessionOwner
+  /** When the first attempt of an outage failed, and when the one under way began. */
   #since = 0
+  #beganAt = 0
   #unheld = 0
 
-  /** Milliseconds until the next attempt, or `false`: give up. */
-  failed(settings: SessionSettings): number | false {
-    if (!this.attempt) this.#since = settings.clock.now()
-    const delay = this.after(settings, this.attempt++)
-    this.period = delay || 0
-    return delay
+  constructor(owner: SessionOwner) {
+    this.#owner = owner
   }
 
-  /** The same after a success, which took so long to come, with or without anything in it. */
-  succeeded(settings: SessionSettings, held: number, empty: boolean): number | false {
+  /** A handshake or a `/meta/connect` begins. */
+  begin(): void {
+    this.#beganAt = this.#now()
+  }
+
+  /** Whether the server held back what it answers now. */
+  get wasHeld(): boolean {
+    return this.#spent >= heldAtLeast
+  }
+
+  /**
+   * Milliseconds until the next attempt, or `false`: give up. A `fresh` attempt that hung has waited already; whoever was
+   * connected waits in full, so that not all come at once.
+   */
+  failed(fresh: boolean): number | false {
+    if (!this.attempt) this.#since = this.#now()
+    const delay = this.after(this.attempt++)
+    this.period = delay || 0
+    return delay && Math.max(0, delay - (fresh && this.#spent > hanging ? this.#spent : 0))
+  }
+
+  /** The same after a success, which brought nothing (`empty`), or something. */
+  succeeded(empty: boolean): number | false {
     this.reset()
-    this.#unheld = empty && !wasHeld(held) ? this.#unheld + 1 : 0
-    return this.#unheld > mostUnheld ? this.after(settings, this.#unheld - mostUnheld) : 0
+    this.#unheld = empty && !this.wasHeld ? this.#unheld + 1 : 0
+    return this.#unheld > mostUnheld ? this.after(this.#unheld - mostUnheld) : 0
   }
 
   reset(): void {
     this.attempt = this.period = 0
   }
 
-  /** After so many of a kind. */
-  after({ clock, retry, random, page }: SessionSettings, attempt: number): number | false {
+  /** Milliseconds to wait after so many of a kind, or `false`. */
+  after(attempt: number): number | false {
+    const { retry, random, page } = this.#owner.settings
     const context = {
       attempt,
       cause: { type: 'restart' },
-      outage: clock.now() - this.#since,
+      outage: this.#now() - this.#since,
       hidden: !!page && page.hidden,
       random,
     } as const
     const delay = guard(() => retry(context))
     return delay === false || delay! >= 0 ? delay! : fallback
+  }
+
+  #now(): number {
+    return this.#owner.settings.clock.now()
+  }
+
+  get #spent(): number {
+    return this.#now() - this.#beganAt
   }
 }

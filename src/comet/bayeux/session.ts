@@ -2,7 +2,7 @@ import { type Advice, isMeta, isReply, type Message, sensible } from './message.
 import { NextStep } from './next-step.js'
 import { Outbox, type OutboxSession } from './outbox.js'
 import type { SessionOwner } from './owner.js'
-import { Pace, wasHeld } from './pace.js'
+import { Pace } from './pace.js'
 import { Selection } from './selection.js'
 import type { Transport } from './transport.js'
 import type { Transports } from './transports.js'
@@ -19,7 +19,7 @@ export class Session implements OutboxSession {
   /** What the server advises, of what can be obeyed. */
   advice: Advice = {}
   readonly selection: Selection
-  readonly pace: Pace = new Pace()
+  readonly pace: Pace
   readonly outbox: Outbox
   readonly #owner: SessionOwner
   #wishes: Partial<Message> = {}
@@ -29,7 +29,8 @@ export class Session implements OutboxSession {
   #forgotten = 0
   /** No `/meta/connect` succeeded by this link: the next one asks for an answer at once. */
   #fresh = true
-  #connectedAt = 0
+  /** What the `/meta/connect` under way tries out. */
+  #candidate: Transport | undefined
   #deliveries = 0
   readonly #next: NextStep
 
@@ -37,6 +38,7 @@ export class Session implements OutboxSession {
     this.#owner = owner
     this.outbox = new Outbox(owner, this)
     this.selection = new Selection(owner)
+    this.pace = new Pace(owner)
     this.#next = new NextStep(owner)
   }
 
@@ -107,6 +109,7 @@ export class Session implements OutboxSession {
     this.advice = { ...advice }
     this.#fresh = true
     if (!this.selection.begin()) return this.#giveUp()
+    this.pace.begin()
     this.outbox.emit({
       ...this.#wishes,
       id: this.outbox.nextId(),
@@ -130,8 +133,8 @@ export class Session implements OutboxSession {
       this.#established = true
       this.outbox.startBatch()
       this.#owner.established?.(again)
-      this.outbox.endBatch()
-    } else wait = this.pace.failed(this.#owner.settings)
+      this.outbox.endBatch(true)
+    } else wait = this.pace.failed(true)
     this.#owner.hear(reply)
     if (this.status !== 'handshaking') return
     if (reply.successful) return this.#obey(reply, 0, this.#connect)
@@ -145,40 +148,43 @@ export class Session implements OutboxSession {
   }
 
   readonly #connect = (): void => {
-    const fresh = this.#fresh
+    const { candidate } = this.selection
+    const transport = candidate ?? this.transport!
+    const fresh = this.#fresh || !!candidate
     this.status = 'connected'
-    this.#connectedAt = this.#owner.settings.clock.now()
+    this.#candidate = candidate
     this.#deliveries = 0
+    this.pace.begin()
     this.outbox.emit(
-      {
-        channel: '/meta/connect',
-        connectionType: this.transport!.type,
-        ...(fresh && { advice: { timeout: 0 } }),
-      },
+      { channel: '/meta/connect', connectionType: transport.type, ...(fresh && { advice: { timeout: 0 } }) },
       fresh ? 0 : (this.advice.timeout ?? 0),
+      transport,
     )
   }
 
   #connected(reply: Message): void {
     const { settings } = this.#owner
-    const { failure } = reply
+    const { failure, successful } = reply
+    const candidate = this.#candidate
     if (this.status !== 'connected') {
       this.#owner.hear(reply)
       // The last reply: the server let go of what it held.
       if (this.isOver) this.#abort()
       return
     }
+    if (candidate) this.selection.settle(candidate, successful === true)
+    // The page goes on by what worked all the time.
+    if (candidate && failure) return this.#connect()
     let wait: number | false
-    if (reply.successful === true) {
-      const held = settings.clock.now() - this.#connectedAt
-      wait = this.pace.succeeded(settings, held, !this.#deliveries && !this.#fresh)
+    if (successful === true) {
+      wait = this.pace.succeeded(!this.#deliveries && !this.#fresh && !candidate)
       this.#fresh = false
-      if (wasHeld(held) || this.#deliveries) this.#forgotten = 0
+      if (this.pace.wasHeld || this.#deliveries) this.#forgotten = 0
       this.outbox.flush()
       this.selection.upgrade()
     } else {
+      wait = this.pace.failed(this.#fresh)
       this.#fresh = true
-      wait = this.pace.failed(settings)
     }
     this.#owner.hear(reply)
     if (this.status !== 'connected') return
@@ -206,7 +212,7 @@ export class Session implements OutboxSession {
     if (forgotten) this.clientId = undefined
     const then = forgotten ? this.#shake : next
     // Who is forgotten once need not wait; who is forgotten again and again waits as after any failure.
-    const pause = forgotten ? this.#forgotten && this.pace.after(this.#owner.settings, this.#forgotten) : wait
+    const pause = forgotten ? this.#forgotten && this.pace.after(this.#forgotten) : wait
     if (forgotten) this.#forgotten++
     if (pause === false) return this.#giveUp()
     this.status = then === this.#shake ? 'handshaking' : 'connecting'

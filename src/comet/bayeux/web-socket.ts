@@ -20,6 +20,10 @@ export class WebSocketTransport implements Transport {
     this.accept = accept
   }
 
+  getType(): string {
+    return this.type
+  }
+
   /** Opens a link, so that it can be used once it `opened`; what is under way elsewhere stays there. */
   open(
     url: string,

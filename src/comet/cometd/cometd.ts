@@ -82,7 +82,7 @@ export class CometD extends Publishing {
   }
 
   increaseBackoffPeriod(): number {
-    this.client.session.pace.failed(this.client.settings)
+    this.client.session.pace.failed(false)
     return this.getBackoffPeriod()
   }
 

@@ -95,10 +95,13 @@ export const configured = (options: Partial<Configuration>): Configured => {
     ...options,
     advice: { ...defaults.advice, ...options.advice },
   } as Configured
-  for (const [name, value] of Object.entries(least))
-    if (!(Number(configuration[name]) >= value))
+  const numbers: Record<string, number> = {}
+  for (const [name, value] of Object.entries(least)) {
+    numbers[name] = Number(configuration[name])
+    if (!(numbers[name] >= value))
       throw new RangeError(`${name} must be a number, ${value} or more, got ${String(configuration[name])}`)
-  return configuration
+  }
+  return { ...configuration, ...numbers }
 }
 
 /** Whether the url is of another origin than the page. */

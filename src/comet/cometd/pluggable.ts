@@ -124,7 +124,7 @@ export class Pluggable implements Hooks {
   /** Outgoing messages pass the last one first. Whether the name was free. */
   registerExtension(name: string, extension: MessageExtension): boolean {
     const { extensions } = this.client
-    if (!extension) throw new Error('Illegal arguments number: required 2, got 1')
+    if (!extension) throw new Error(`Illegal arguments number: required 2, got ${name === undefined ? 0 : 1}`)
     if (extensions.has(name)) return false
     extensions.set(name, extension)
     extension.registered?.(name, this)

@@ -8,6 +8,10 @@ export class Transport implements Contract {
     this.type = type
   }
 
+  getType(): string {
+    return this.type
+  }
+
   unregistered(): void {}
 
   accept(_version: string, _crossDomain: boolean, _url: string): boolean {
