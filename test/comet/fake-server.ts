@@ -89,8 +89,9 @@ export class FakeServer {
   /** Connections break, and what was asked by them. */
   cut(code = 1006, reason = ''): void {
     this.#held = undefined
+    const pending = [...this.pending]
     for (const socket of this.network.live) socket.serverClose(code, reason)
-    for (const request of [...this.pending]) request.fail()
+    for (const request of pending) request.fail()
   }
 
   /** It is gone until told otherwise. */
