@@ -243,6 +243,18 @@ describe('importing [S48]', () => {
     expect(load(`require('./dist/msgpack.cjs')`, browsersOwn)).toEqual(codec)
   })
 
+  test.each([
+    ['cometd', ['CometD', 'AckExtension']],
+    ['faye', ['Client', 'VERSION']],
+    ['event-source', ['EventSource']],
+    ['long-poll', ['longPoll']],
+    ['sockjs', ['SockJS']],
+  ])('nor does the entry %s', (entry, names) => {
+    const client = { ...quiet, exports: expect.arrayContaining(names) }
+    expect(load(`await import(${bundle(`${entry}.js`)})`, browsersOwn)).toEqual(client)
+    expect(load(`require('./dist/${entry}.cjs')`, browsersOwn)).toEqual(client)
+  })
+
   test.each(['holdfast.umd.js', 'holdfast.umd.min.js'])(
     '%s in a bare context only adds its global [S52]',
     (name) => {

@@ -192,7 +192,7 @@ describe('the specification', () => {
     const cited = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.test.ts'))
       .flatMap((path) =>
-        [...readFileSync(join(root, 'test', path), 'utf8').matchAll(/\[([SIQHPC]\d+)\]/g)].map(
+        [...readFileSync(join(root, 'test', path), 'utf8').matchAll(/\[([SIQHPCDFM]\d+)\]/g)].map(
           ([, number]) => `${number} in ${path}`,
         ),
       )

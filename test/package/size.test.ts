@@ -5,10 +5,10 @@ import terser from '@rollup/plugin-terser'
 import { rollup } from 'rollup'
 import { expect, it } from 'vitest'
 
-const dist = fileURLToPath(new URL('../../dist/index.js', import.meta.url))
+const fileOf = (entry: string) => fileURLToPath(new URL(`../../dist/${entry}.js`, import.meta.url))
 
 /** What a page pays for an import: bundled, minified, gzip -9; in bytes. */
-const sizeOf = async (names: string): Promise<number> => {
+const sizeOf = async (names: string, from: string): Promise<number> => {
   const entry = 'entry'
   const bundle = await rollup({
     input: entry,
@@ -16,7 +16,7 @@ const sizeOf = async (names: string): Promise<number> => {
       {
         name: 'entry',
         resolveId: (id) => (id === entry ? id : null),
-        load: (id) => (id === entry ? `export { ${names} } from ${JSON.stringify(dist)}` : null),
+        load: (id) => (id === entry ? `export { ${names} } from ${JSON.stringify(fileOf(from))}` : null),
       },
       // It reads `sideEffects` in package.json, as every bundler does.
       nodeResolve(),
@@ -29,28 +29,38 @@ const sizeOf = async (names: string): Promise<number> => {
 
 // Why so much: docs/decisions/0012-what-it-weighs.md
 it.each([
-  ['ReconnectingWebSocket', 7_720],
-  ['socketClass, never', 7_750],
-  ['createClient', 13_060],
-  ['backoff', 800],
-])('%s costs a page at most %i bytes', async (names, budget) => {
-  const size = await sizeOf(names)
+  ['ReconnectingWebSocket', 'index', 7_720],
+  ['socketClass, never', 'index', 7_750],
+  ['createClient', 'index', 13_060],
+  ['backoff', 'index', 800],
+  ['CometD', 'cometd', 9_400],
+  ['Client', 'faye', 8_600],
+  ['EventSource', 'event-source', 9_300],
+  ['longPoll', 'long-poll', 9_700],
+  ['SockJS', 'sockjs', 9_200],
+])('%s of %s costs a page at most %i bytes', async (names, from, budget) => {
+  const size = await sizeOf(names, from)
   console.info(`${names}: ${size} bytes`)
   expect(size).toBeLessThanOrEqual(budget)
 })
 
-it('is nothing when nothing of it is used: the package has no side effects', async () => {
-  const bundle = await rollup({
-    input: 'entry',
-    plugins: [
-      {
-        name: 'entry',
-        resolveId: (id) => (id === 'entry' ? id : null),
-        load: (id) => (id === 'entry' ? `import ${JSON.stringify(dist)}` : null),
-      },
-      nodeResolve(),
-    ],
-  })
-  const { output } = await bundle.generate({ format: 'es' })
-  expect(output[0].code.replace(/\/\*![^]*?\*\//g, '').trim()).toBe('')
-})
+const entries = ['index', 'msgpack', 'cometd', 'faye', 'event-source', 'long-poll', 'sockjs']
+it.each(entries)(
+  '%s is nothing when nothing of it is used: the package has no side effects',
+  async (from) => {
+    const bundle = await rollup({
+      input: 'entry',
+      plugins: [
+        {
+          name: 'entry',
+          resolveId: (id) => (id === 'entry' ? id : null),
+          load: (id) => (id === 'entry' ? `import ${JSON.stringify(fileOf(from))}` : null),
+        },
+        nodeResolve(),
+      ],
+      external: ['@msgpack/msgpack'],
+    })
+    const { output } = await bundle.generate({ format: 'es' })
+    expect(output[0].code.replace(/\/\*![^]*?\*\//g, '').trim()).toBe('')
+  },
+)
