@@ -45,7 +45,7 @@ export const stages = [
   },
   {
     names: ['acceptance'],
-    needs: ['chromium', 'ruby-faye', 'nchan'],
+    needs: [...BROWSERS, 'ruby-faye', 'nchan'],
     run: async ({ root, names, lacking }) => ({ ...(await vitest(root, names, 20)), ...without(lacking) }),
   },
   {
