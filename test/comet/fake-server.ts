@@ -197,11 +197,11 @@ export class FakeServer {
     })
   }
 
-  #usual({ id, channel, clientId, subscription }: Message, { successful = true }: Partial<Message>): Message {
+  #usual({ id, channel, clientId, subscription }: Message, answer: Partial<Message>): Message {
     const reply = { id: id!, channel, successful: true, ...(subscription && { subscription }) }
-    if (!successful) return reply
+    if (answer.successful === false) return reply
     if (channel === '/meta/handshake') {
-      const newcomer = `c${++this.#lastClient}`
+      const newcomer = answer.clientId ?? `c${++this.#lastClient}`
       this.#clients.add(newcomer)
       const supportedConnectionTypes = ['websocket', 'long-polling']
       return { ...reply, version: '1.0', supportedConnectionTypes, clientId: newcomer, advice: this.advice }
