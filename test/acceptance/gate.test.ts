@@ -122,6 +122,15 @@ describe('WebSockets', () => {
     expect(gate.requests).toMatchObject([{ upgrade: true }])
   })
 
+  test('are not answered', async () => {
+    gate.webSockets = 'hang'
+    const socket = dial()
+    await once(socket, 'redirect', { signal: AbortSignal.timeout(200) }).catch(() => {})
+    expect(socket.readyState).toBe(WebSocket.CONNECTING)
+    expect(gate.requests).toMatchObject([{ upgrade: true }])
+    socket.on('error', () => {}).terminate()
+  })
+
   test('are accepted, and nothing crosses', async () => {
     gate.webSockets = 'silent'
     await shake()

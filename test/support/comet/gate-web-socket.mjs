@@ -17,6 +17,7 @@ import { WebSocket, WebSocketServer } from 'ws'
 /** @param {Upgrade} upgrade */
 export function passWebSocket({ request, socket, head, target, note, fate }) {
   if (fate === 'cut') return void socket.destroy()
+  if (fate === 'hang') return
   if (typeof fate === 'number') return refuse(socket, fate)
   if (fate === 'silent') return accept(request, socket, head, '', () => {})
 

@@ -17,8 +17,8 @@ import { createHolds } from './holds.mjs'
 /** @typedef {(from: Side, via: Entry['via'], text: string) => Promise<void>} Note resolves when the text may pass, rejects when it must not */
 
 /**
- * @typedef {'pass' | 'cut' | 'silent' | number} WebSockets what becomes of them: they pass, their connection is cut, they are
- *   accepted and nothing crosses, or they are refused with that HTTP status
+ * @typedef {'pass' | 'cut' | 'hang' | 'silent' | number} WebSockets what becomes of them: they pass, their connection is cut,
+ *   they are not answered, they are accepted and nothing crosses, or they are refused with that HTTP status
  */
 
 /**
