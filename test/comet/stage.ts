@@ -21,10 +21,9 @@ const metaChannels = [
 const told = ({ successful, failure, error, data }: Message): string => {
   if (successful === true) return 'ok'
   if (successful === undefined) return JSON.stringify(data)
-  const { reason, websocketCode, httpCode } = failure ?? {}
-  return failure
-    ? `failed ${[websocketCode ?? httpCode, reason].filter(String).join(' ').trim()}`
-    : `refused ${error}`
+  if (!failure) return `refused ${typeof error === 'string' ? error : JSON.stringify(error)}`
+  const { reason, websocketCode, httpCode } = failure
+  return `failed ${[websocketCode ?? httpCode, reason].filter(String).join(' ').trim()}`
 }
 
 /** A client and its server among fakes. Chance is 0.5 throughout, and there is no page. */
