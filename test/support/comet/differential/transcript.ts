@@ -28,18 +28,6 @@ export interface Story {
   lines: string[]
 }
 
-/** Applied to both transcripts alike, since the same library differs from itself in these from run to run. */
-export const normalisations = {
-  'message ids':
-    'are left out: how many messages were sent before depends on how often the connection was tried',
-  'client ids': 'are named A, B, ... in order of appearance',
-  heartbeats:
-    'a /meta/connect that succeeds after one that succeeded is left out: when one ends is up to the clock',
-  retries: 'a failure like the one before it is left out: when the next try comes is up to the retry policy',
-  status: 'connecting and connected are both "up", but for what tells of the connection itself',
-  'numbers in reasons': 'are #: they are times and ids',
-} as const
-
 const CONNECTION = ['connect', 'handshake']
 
 /** Normalised: see `normalisations` among the allowed differences. */
@@ -65,6 +53,7 @@ function writer() {
     const { id: _, ...rest } = message
     const text = JSON.stringify(rest, (key, value: unknown) => {
       if (key === 'clientId' && value) return letter(value as string)
+      if (key === 'failure') return sorted(inSameWords(value as Failure))
       if (key === 'reason') return String(value).replace(/\d+/g, '#')
       if (key === 'error') return clients.reduce((text, id) => text.replaceAll(id, letter(id)), String(value))
       return sorted(value)
@@ -72,6 +61,23 @@ function writer() {
     const seen = CONNECTION.includes(story) ? status : status.replace(/^connect(ing|ed)$/, 'up')
     return [what, seen && `[${seen}]`, text === '{}' ? '' : text].filter(Boolean).join(' ')
   }
+}
+
+interface Failure {
+  reason?: string
+  exception?: unknown
+  httpCode?: number
+  websocketCode?: number
+}
+
+/** Ours tells what the platform told: of a WebSocket that never opened its 1006, of a request that failed its error. */
+function inSameWords({ exception, ...failure }: Failure): Failure {
+  const { reason = '', httpCode, websocketCode } = failure
+  if (reason === 'Error' && websocketCode === 1000) return { ...failure, reason: '', websocketCode: 1006 }
+  if (/^(Transport long-polling expired|No answer in time)/.test(reason))
+    return { ...failure, reason: 'no answer' }
+  if (httpCode === 0 && exception) return { ...failure, reason: '' }
+  return exception ? { ...failure, exception } : failure
 }
 
 function sorted(value: unknown) {
