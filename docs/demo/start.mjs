@@ -1,10 +1,11 @@
-// `npm run demo`: two pages, their WebSocket servers, and between them lines that can be broken.
+// `npm run demo`: three pages, their servers, and between them lines that can be broken.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 const FRIENDLY_PORT = 4653 // "HOLD" on a phone's keys
+const NEEDED = ['ws', 'faye', 'cometd-7']
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 installDependencies()
@@ -22,8 +23,9 @@ console.log(`
 
   Page     ${demo.pageUrl}            the socket
            ${demo.pageUrl}chat.html   typed channels: a chat in two windows
+           ${demo.pageUrl}comet.html  one page for CometD, with the original and with Holdfast
 
-  Both talk to real servers through proxies that break the line. Open one and break it. Ctrl-C stops everything.
+  They talk to real servers through proxies that break the line. Open one and break it. Ctrl-C stops everything.
 `)
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
@@ -33,10 +35,10 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   })
 }
 
-/** A fresh clone has no node_modules yet; the demo needs `ws` from there. */
+/** A fresh clone has no node_modules yet, and an old one perhaps not all that the demo needs from there. */
 function installDependencies() {
-  if (existsSync(`${root}/node_modules/ws/package.json`)) return
-  console.log('First run: installing the dependencies (npm ci) ...')
+  if (NEEDED.every((name) => existsSync(`${root}/node_modules/${name}/package.json`))) return
+  console.log('Installing the dependencies (npm ci) ...')
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: root,
     stdio: 'inherit',

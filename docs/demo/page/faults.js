@@ -25,6 +25,8 @@ export function createFaults(name, { card, people = {}, onScene, onAction, onFai
   }
 
   const faults = {
+    /** The lines that the buttons are for. */
+    chosen: () => chosen(),
     kill: () => post('kill'),
     restart: () => post('restart'),
     heal: () => post('heal'),

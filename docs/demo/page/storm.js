@@ -19,16 +19,17 @@ const MESSAGE_EVERY = 1_000
  * @param {object} parts
  * @param {HTMLButtonElement} parts.button
  * @param {object} parts.faults
+ * @param {[name: string, seconds: number, act: (faults: object) => unknown][]} [parts.steps]
  * @param {(step: string) => void} parts.onStep what comes now; '' when it is over
  * @param {(text: string) => void} parts.send
  */
-export function createStorm({ button, faults, onStep, send }) {
+export function createStorm({ button, faults, steps = STEPS, onStep, send }) {
   let running
 
   async function run(signal) {
     const messages = setInterval(() => send('in the storm'), MESSAGE_EVERY)
     try {
-      for (const [name, seconds, act] of STEPS) {
+      for (const [name, seconds, act] of steps) {
         onStep(name)
         await act(faults)
         await pause(seconds * 1_000, signal)

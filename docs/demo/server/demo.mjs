@@ -20,6 +20,11 @@ export async function startDemo({ root, port, portIsRequired }) {
       'ada',
       'grace',
     ]),
+    comet: await startScene(
+      createServerProcess(script('comet-server.mjs'), [join(folder, 'room.jsonl')]),
+      ['original', 'holdfast'],
+      'discard',
+    ),
   }
   const control = createControl(scenes)
   const files = createStaticFiles(root)
@@ -54,11 +59,12 @@ function script(name) {
  * A server that runs, and a line to it for each name.
  * @param {import('./server-process.mjs').ServerProcess} server
  * @param {readonly string[]} names
+ * @param {'release' | 'discard'} [held]
  */
-async function startScene(server, names) {
+async function startScene(server, names, held) {
   const port = await server.start()
   const lines = names.map(async (name) => [name, await faultProxy(port)])
-  return createScene(server, Object.fromEntries(await Promise.all(lines)))
+  return createScene(server, Object.fromEntries(await Promise.all(lines)), held)
 }
 
 /**

@@ -1,11 +1,12 @@
 // What a server's process tells the demo that started it, and hears from it.
 
 /**
- * @param {import('ws').WebSocketServer} server
- * @param {(lines: readonly string[]) => Iterable<import('ws').WebSocket>} clientsOf who is on these lines
+ * @param {import('ws').WebSocketServer | import('node:http').Server} server
+ * @param {(lines: readonly string[]) => Iterable<import('ws').WebSocket>} [clientsOf] who is on these lines
  * @returns {{ received: () => void }} to be told of each message
  */
-export function reportToDemo(server, clientsOf) {
+export function reportToDemo(server, clientsOf = () => []) {
+  let clients = 0
   let received = 0
   let counting = false
 
@@ -17,9 +18,13 @@ export function reportToDemo(server, clientsOf) {
     tell({ type: 'failed', message: error.message })
     process.exit(1)
   })
-  server.on('connection', (socket) => {
+  server.on('connection', (/** @type {import('node:events').EventEmitter} */ socket) => {
+    clients += 1
     count()
-    socket.on('close', count)
+    socket.on('close', () => {
+      clients -= 1
+      count()
+    })
     socket.on('error', () => {}) // a reset line; 'close' follows
   })
 
@@ -38,7 +43,7 @@ export function reportToDemo(server, clientsOf) {
     counting = true
     setImmediate(() => {
       counting = false
-      tell({ type: 'count', clients: server.clients.size, received })
+      tell({ type: 'count', clients, received })
     })
   }
 

@@ -8,8 +8,9 @@ export const MODES = /** @type {const} */ (['pass', 'blackhole', 'hang', 'refuse
 /**
  * @param {import('./server-process.mjs').ServerProcess} server
  * @param {Record<string, import('../../../test/support/fault-proxy.mjs').FaultProxy>} proxies by the names of their lines
+ * @param {'release' | 'discard'} [held] what becomes of the bytes that a line held back, once it is healed
  */
-export function createScene(server, proxies) {
+export function createScene(server, proxies, held = 'release') {
   const names = Object.keys(proxies)
   /** @type {Record<string, { mode: Mode, latency: number }>} */
   const faults = Object.fromEntries(names.map((name) => [name, { mode: 'pass', latency: 0 }]))
@@ -27,7 +28,7 @@ export function createScene(server, proxies) {
       const proxy = proxies[line]
       if (mode === 'refuse') proxy.refuse()
       else await proxy.accept()
-      if (mode === 'pass') proxy.pass()
+      if (mode === 'pass') proxy.pass({ held })
       if (mode === 'blackhole') proxy.blackhole()
       if (mode === 'hang') proxy.hang()
       // Both only concern new connections; ending the present one is what makes them felt.

@@ -1,4 +1,4 @@
-// Serves the page's own files and the built bundle, and nothing else.
+// Serves the pages' own files, the built bundles, and the original that one page compares with; nothing else.
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,18 +19,26 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
-    "connect-src 'self' ws://127.0.0.1:* ws://localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "connect-src 'self' ws://127.0.0.1:* ws://localhost:* http://127.0.0.1:* http://localhost:*; " +
+    // The original has its timers in a worker that is a blob.
+    "worker-src blob:; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'",
 }
 
 /** @param {string} root the repository */
 export function createStaticFiles(root) {
+  /** The folders that are served, by the paths they appear under. */
+  const folders = {
+    '/dist/': process.env['HOLDFAST_DIST'] ?? join(root, 'dist'),
+    '/cometd-7/': join(root, 'node_modules/cometd-7'),
+    '/': pageFolder,
+  }
+
   /** @param {string} path */
   function locate(path) {
     if (path === '/') return join(pageFolder, 'index.html')
-    const [folder, rest] = path.startsWith('/dist/')
-      ? [join(root, 'dist'), path.slice(5)]
-      : [pageFolder, path]
-    const file = normalize(join(folder, rest))
+    const [prefix, folder] = Object.entries(folders).find(([prefix]) => path.startsWith(prefix)) ?? []
+    if (prefix === undefined || folder === undefined) return undefined
+    const file = normalize(join(folder, path.slice(prefix.length)))
     return file.startsWith(folder + sep) && extname(file) in TYPES ? file : undefined
   }
 
