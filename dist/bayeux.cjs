@@ -18,7 +18,7 @@ const messagesFrom = (body) => {
         throw new TypeError('Expected an array of Bayeux messages');
     return messages;
 };
-const isMeta = (channel) => /^\/meta\//.test(String(channel));
+const isMeta = (channel) => typeof channel === 'string' && channel.startsWith('/meta/');
 /**
  * Whether it answers something that was sent. A delivery may carry the id of what its publisher sent, so an id alone says
  * nothing: Faye's servers do so.
@@ -124,14 +124,16 @@ class NextStep {
     #owner;
     #alarm;
     #step;
+    #hasty = false;
     #unwatch;
     constructor(owner) {
         this.#owner = owner;
         this.#alarm = core.createAlarm(owner.settings.clock, () => this.#take());
     }
-    /** At once, or after so many milliseconds; instead of what was planned. */
-    plan(step, delay) {
+    /** At once, or after so many milliseconds; instead of what was planned. `hasty`: sooner, if the page comes back. */
+    plan(step, delay, hasty = false) {
         this.#step = step;
+        this.#hasty = hasty;
         if (delay)
             this.#alarm(this.#owner.settings.clock.now() + delay);
         else
@@ -147,7 +149,7 @@ class NextStep {
         this.unwatch();
         if (page)
             this.#unwatch = page.watch((hint) => {
-                if (this.#step && hint !== 'offline' && hint !== 'sleep')
+                if (this.#step && this.#hasty && hint !== 'offline' && hint !== 'sleep')
                     this.#alarm(clock.now() + spread * random());
             });
     }
@@ -200,12 +202,13 @@ class Sender {
         else
             this.#waiting.push(post);
     }
-    /** The message that this one answers, which then owes nothing more; servers may leave out the id. */
+    /** The message that this one answers, which then owes nothing more; servers may leave out the id, or the channel. */
     answer({ id, channel }) {
         const post = this.#byId.get(id);
         for (const candidate of post ? [post] : id === undefined ? this.#under : [])
             for (const message of candidate.unanswered)
-                if (id === undefined ? message.channel === channel : message.id === id) {
+                if ((message.id === id || id === undefined) &&
+                    (message.channel === channel || channel === undefined)) {
                     candidate.unanswered.delete(message);
                     this.#byId.delete(message.id);
                     if (!candidate.unanswered.size)
@@ -301,7 +304,7 @@ class Outbox {
             else if (this.#held.length < mostHeld)
                 (ahead ? this.#ahead : this.#held).push(out);
             else
-                this.#fail(out, { reason: `${mostHeld} messages wait` });
+                this.#tell(out, { reason: `${mostHeld} messages wait` });
         });
     }
     /** Sends a message of the session's own, past all that waits. `held`: how long the server may hold the answer back. */
@@ -335,9 +338,13 @@ class Outbox {
         if (this.#batches || !this.#session.clientId)
             return;
         const messages = this.#take();
-        if (this.#session.isDown && !always)
-            this.#held = messages.filter((message) => this.#owner.keeps(message));
-        const going = messages.filter((message) => !this.#held.includes(message));
+        const waits = this.#session.isDown && !always;
+        const going = messages.filter((message) => {
+            const stays = waits && this.#owner.keeps(message);
+            if (stays)
+                this.#held.push(message);
+            return !stays;
+        });
         while (going.length)
             this.#post(going.splice(0, mostTogether));
     }
@@ -350,7 +357,7 @@ class Outbox {
     clear() {
         this.#batches = 0;
         for (const message of this.#take())
-            this.#fail(message, { reason: 'Disconnected' });
+            this.#tell(message, { reason: 'Disconnected' });
     }
     #take() {
         const messages = [...this.#ahead, ...this.#again, ...this.#held];
@@ -383,12 +390,14 @@ class Outbox {
     }
     #fail(message, failure) {
         const { clock, resend } = this.#owner.settings;
+        if (this.#session.isOver || !this.#owner.keeps(message, failure))
+            return this.#tell(message, failure);
+        this.#again.push(message);
+        // In an outage it goes at the end of it; where all else works, after a while.
+        this.#resend(clock.now() + resend);
+    }
+    #tell(message, failure) {
         const { id, channel, subscription } = message;
-        if (!this.#session.isOver && this.#owner.keeps(message, failure)) {
-            this.#again.push(message);
-            // In an outage it goes at the end of it; where all else works, after a while.
-            return this.#resend(clock.now() + resend);
-        }
         this.#session.failed({
             id: id,
             successful: false,
@@ -741,7 +750,7 @@ class Session {
         if (reply.successful)
             return this.#obey(reply, 0, this.#connect);
         if (known) {
-            const reason = `No transport is common: client ${common.join()}; server ${String(offered)}`;
+            const reason = `No transport is common: client ${common.join()}; server ${JSON.stringify(offered)}`;
             this.#owner.switched({ reason, connectionType: current.type }, current.type, undefined);
             return this.#giveUp();
         }
@@ -823,7 +832,7 @@ class Session {
         if (pause === false)
             return this.#giveUp();
         this.status = then === this.#shake ? 'handshaking' : 'connecting';
-        this.#next.plan(then, Math.max(pause, this.advice.interval ?? 0));
+        this.#next.plan(then, Math.max(pause, this.advice.interval ?? 0), this.isDown);
     }
     #giveUp() {
         this.status = 'disconnecting';
@@ -859,6 +868,8 @@ class WebSocketTransport {
     }
     /** Opens a link, so that it can be used once it `opened`; what is under way elsewhere stays there. */
     open(url, { clock, connectTimeout, protocol, WebSocket }, opened = () => { }) {
+        if (this.#link)
+            return this.#isOpen ? opened() : undefined;
         let late = { reason: 'Connect Timeout', websocketCode: 1000 };
         const patience = core.createAlarm(clock, () => this.#lose(late));
         this.#patience = patience;
@@ -903,8 +914,14 @@ class WebSocketTransport {
             this.open(envelope.url, envelope.settings);
         return () => this.#lose({ reason: 'Message Timeout', websocketCode: 1000 });
     }
-    #write = ({ messages }) => {
-        this.#link?.send(JSON.stringify(messages));
+    /** What JSON cannot say fails alone. */
+    #write = ({ messages, onFailure }) => {
+        try {
+            this.#link?.send(JSON.stringify(messages));
+        }
+        catch (exception) {
+            onFailure(this, messages, { reason: 'unsendable', exception });
+        }
     };
     #lose(failure) {
         const carried = this.#carried;

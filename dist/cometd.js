@@ -510,7 +510,7 @@ class CometD extends Publishing {
         this.handshake(fields, callback);
     }
     getConfiguration() {
-        return structuredClone(this.client.configuration);
+        return this._mixin(true, {}, this.client.configuration);
     }
     // The connection
     /**

@@ -45,7 +45,7 @@
             throw new TypeError('Expected an array of Bayeux messages');
         return messages;
     };
-    const isMeta = (channel) => /^\/meta\//.test(String(channel));
+    const isMeta = (channel) => typeof channel === 'string' && channel.startsWith('/meta/');
     /**
      * Whether it answers something that was sent. A delivery may carry the id of what its publisher sent, so an id alone says
      * nothing: Faye's servers do so.
@@ -213,14 +213,16 @@
         #owner;
         #alarm;
         #step;
+        #hasty = false;
         #unwatch;
         constructor(owner) {
             this.#owner = owner;
             this.#alarm = createAlarm(owner.settings.clock, () => this.#take());
         }
-        /** At once, or after so many milliseconds; instead of what was planned. */
-        plan(step, delay) {
+        /** At once, or after so many milliseconds; instead of what was planned. `hasty`: sooner, if the page comes back. */
+        plan(step, delay, hasty = false) {
             this.#step = step;
+            this.#hasty = hasty;
             if (delay)
                 this.#alarm(this.#owner.settings.clock.now() + delay);
             else
@@ -236,7 +238,7 @@
             this.unwatch();
             if (page)
                 this.#unwatch = page.watch((hint) => {
-                    if (this.#step && hint !== 'offline' && hint !== 'sleep')
+                    if (this.#step && this.#hasty && hint !== 'offline' && hint !== 'sleep')
                         this.#alarm(clock.now() + spread * random());
                 });
         }
@@ -289,12 +291,13 @@
             else
                 this.#waiting.push(post);
         }
-        /** The message that this one answers, which then owes nothing more; servers may leave out the id. */
+        /** The message that this one answers, which then owes nothing more; servers may leave out the id, or the channel. */
         answer({ id, channel }) {
             const post = this.#byId.get(id);
             for (const candidate of post ? [post] : id === undefined ? this.#under : [])
                 for (const message of candidate.unanswered)
-                    if (id === undefined ? message.channel === channel : message.id === id) {
+                    if ((message.id === id || id === undefined) &&
+                        (message.channel === channel || channel === undefined)) {
                         candidate.unanswered.delete(message);
                         this.#byId.delete(message.id);
                         if (!candidate.unanswered.size)
@@ -390,7 +393,7 @@
                 else if (this.#held.length < mostHeld)
                     (ahead ? this.#ahead : this.#held).push(out);
                 else
-                    this.#fail(out, { reason: `${mostHeld} messages wait` });
+                    this.#tell(out, { reason: `${mostHeld} messages wait` });
             });
         }
         /** Sends a message of the session's own, past all that waits. `held`: how long the server may hold the answer back. */
@@ -424,9 +427,13 @@
             if (this.#batches || !this.#session.clientId)
                 return;
             const messages = this.#take();
-            if (this.#session.isDown && !always)
-                this.#held = messages.filter((message) => this.#owner.keeps(message));
-            const going = messages.filter((message) => !this.#held.includes(message));
+            const waits = this.#session.isDown && !always;
+            const going = messages.filter((message) => {
+                const stays = waits && this.#owner.keeps(message);
+                if (stays)
+                    this.#held.push(message);
+                return !stays;
+            });
             while (going.length)
                 this.#post(going.splice(0, mostTogether));
         }
@@ -439,7 +446,7 @@
         clear() {
             this.#batches = 0;
             for (const message of this.#take())
-                this.#fail(message, { reason: 'Disconnected' });
+                this.#tell(message, { reason: 'Disconnected' });
         }
         #take() {
             const messages = [...this.#ahead, ...this.#again, ...this.#held];
@@ -472,12 +479,14 @@
         }
         #fail(message, failure) {
             const { clock, resend } = this.#owner.settings;
+            if (this.#session.isOver || !this.#owner.keeps(message, failure))
+                return this.#tell(message, failure);
+            this.#again.push(message);
+            // In an outage it goes at the end of it; where all else works, after a while.
+            this.#resend(clock.now() + resend);
+        }
+        #tell(message, failure) {
             const { id, channel, subscription } = message;
-            if (!this.#session.isOver && this.#owner.keeps(message, failure)) {
-                this.#again.push(message);
-                // In an outage it goes at the end of it; where all else works, after a while.
-                return this.#resend(clock.now() + resend);
-            }
             this.#session.failed({
                 id: id,
                 successful: false,
@@ -830,7 +839,7 @@
             if (reply.successful)
                 return this.#obey(reply, 0, this.#connect);
             if (known) {
-                const reason = `No transport is common: client ${common.join()}; server ${String(offered)}`;
+                const reason = `No transport is common: client ${common.join()}; server ${JSON.stringify(offered)}`;
                 this.#owner.switched({ reason, connectionType: current.type }, current.type, undefined);
                 return this.#giveUp();
             }
@@ -912,7 +921,7 @@
             if (pause === false)
                 return this.#giveUp();
             this.status = then === this.#shake ? 'handshaking' : 'connecting';
-            this.#next.plan(then, Math.max(pause, this.advice.interval ?? 0));
+            this.#next.plan(then, Math.max(pause, this.advice.interval ?? 0), this.isDown);
         }
         #giveUp() {
             this.status = 'disconnecting';
@@ -1008,6 +1017,8 @@
         }
         /** Opens a link, so that it can be used once it `opened`; what is under way elsewhere stays there. */
         open(url, { clock, connectTimeout, protocol, WebSocket }, opened = () => { }) {
+            if (this.#link)
+                return this.#isOpen ? opened() : undefined;
             let late = { reason: 'Connect Timeout', websocketCode: 1000 };
             const patience = createAlarm(clock, () => this.#lose(late));
             this.#patience = patience;
@@ -1052,8 +1063,14 @@
                 this.open(envelope.url, envelope.settings);
             return () => this.#lose({ reason: 'Message Timeout', websocketCode: 1000 });
         }
-        #write = ({ messages }) => {
-            this.#link?.send(JSON.stringify(messages));
+        /** What JSON cannot say fails alone. */
+        #write = ({ messages, onFailure }) => {
+            try {
+                this.#link?.send(JSON.stringify(messages));
+            }
+            catch (exception) {
+                onFailure(this, messages, { reason: 'unsendable', exception });
+            }
         };
         #lose(failure) {
             const carried = this.#carried;
@@ -1633,7 +1650,7 @@
             this.handshake(fields, callback);
         }
         getConfiguration() {
-            return structuredClone(this.client.configuration);
+            return this._mixin(true, {}, this.client.configuration);
         }
         // The connection
         /**

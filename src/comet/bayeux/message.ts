@@ -68,7 +68,8 @@ export const messagesFrom = (body: unknown): Message[] => {
   return messages
 }
 
-export const isMeta = (channel: unknown): boolean => /^\/meta\//.test(String(channel))
+export const isMeta = (channel: unknown): boolean =>
+  typeof channel === 'string' && channel.startsWith('/meta/')
 
 /**
  * Whether it answers something that was sent. A delivery may carry the id of what its publisher sent, so an id alone says

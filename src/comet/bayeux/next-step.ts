@@ -9,6 +9,7 @@ export class NextStep {
   readonly #owner: SessionOwner
   readonly #alarm: Alarm
   #step: (() => void) | undefined
+  #hasty = false
   #unwatch: (() => void) | undefined
 
   constructor(owner: SessionOwner) {
@@ -16,9 +17,10 @@ export class NextStep {
     this.#alarm = createAlarm(owner.settings.clock, () => this.#take())
   }
 
-  /** At once, or after so many milliseconds; instead of what was planned. */
-  plan(step: () => void, delay: number): void {
+  /** At once, or after so many milliseconds; instead of what was planned. `hasty`: sooner, if the page comes back. */
+  plan(step: () => void, delay: number, hasty = false): void {
     this.#step = step
+    this.#hasty = hasty
     if (delay) this.#alarm(this.#owner.settings.clock.now() + delay)
     else this.#take()
   }
@@ -34,7 +36,8 @@ export class NextStep {
     this.unwatch()
     if (page)
       this.#unwatch = page.watch((hint) => {
-        if (this.#step && hint !== 'offline' && hint !== 'sleep') this.#alarm(clock.now() + spread * random())
+        if (this.#step && this.#hasty && hint !== 'offline' && hint !== 'sleep')
+          this.#alarm(clock.now() + spread * random())
       })
   }
 

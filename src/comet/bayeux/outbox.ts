@@ -61,7 +61,7 @@ export class Outbox {
       const waits = this.#batches || !clientId || !transport || (isDown && this.#owner.keeps(out))
       if (!waits) this.#post([out])
       else if (this.#held.length < mostHeld) (ahead ? this.#ahead : this.#held).push(out)
-      else this.#fail(out, { reason: `${mostHeld} messages wait` })
+      else this.#tell(out, { reason: `${mostHeld} messages wait` })
     })
   }
 
@@ -98,8 +98,12 @@ export class Outbox {
   flush(always = false): void {
     if (this.#batches || !this.#session.clientId) return
     const messages = this.#take()
-    if (this.#session.isDown && !always) this.#held = messages.filter((message) => this.#owner.keeps(message))
-    const going = messages.filter((message) => !this.#held.includes(message))
+    const waits = this.#session.isDown && !always
+    const going = messages.filter((message) => {
+      const stays = waits && this.#owner.keeps(message)
+      if (stays) this.#held.push(message)
+      return !stays
+    })
     while (going.length) this.#post(going.splice(0, mostTogether))
   }
 
@@ -112,7 +116,7 @@ export class Outbox {
   /** And what waits. */
   clear(): void {
     this.#batches = 0
-    for (const message of this.#take()) this.#fail(message, { reason: 'Disconnected' })
+    for (const message of this.#take()) this.#tell(message, { reason: 'Disconnected' })
   }
 
   #take(): Message[] {
@@ -146,12 +150,14 @@ export class Outbox {
 
   #fail(message: Message, failure: Failure): void {
     const { clock, resend } = this.#owner.settings
+    if (this.#session.isOver || !this.#owner.keeps(message, failure)) return this.#tell(message, failure)
+    this.#again.push(message)
+    // In an outage it goes at the end of it; where all else works, after a while.
+    this.#resend(clock.now() + resend)
+  }
+
+  #tell(message: Message, failure: Failure): void {
     const { id, channel, subscription } = message
-    if (!this.#session.isOver && this.#owner.keeps(message, failure)) {
-      this.#again.push(message)
-      // In an outage it goes at the end of it; where all else works, after a while.
-      return this.#resend(clock.now() + resend)
-    }
     this.#session.failed({
       id: id!,
       successful: false,

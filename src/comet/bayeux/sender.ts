@@ -70,12 +70,15 @@ export class Sender {
     else this.#waiting.push(post)
   }
 
-  /** The message that this one answers, which then owes nothing more; servers may leave out the id. */
+  /** The message that this one answers, which then owes nothing more; servers may leave out the id, or the channel. */
   answer({ id, channel }: Message): Message | undefined {
     const post = this.#byId.get(id)
     for (const candidate of post ? [post] : id === undefined ? this.#under : [])
       for (const message of candidate.unanswered)
-        if (id === undefined ? message.channel === channel : message.id === id) {
+        if (
+          (message.id === id || id === undefined) &&
+          (message.channel === channel || channel === undefined)
+        ) {
           candidate.unanswered.delete(message)
           this.#byId.delete(message.id)
           if (!candidate.unanswered.size) this.#end(candidate)

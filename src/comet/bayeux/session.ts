@@ -139,7 +139,7 @@ export class Session implements OutboxSession {
     if (this.status !== 'handshaking') return
     if (reply.successful) return this.#obey(reply, 0, this.#connect)
     if (known) {
-      const reason = `No transport is common: client ${common.join()}; server ${String(offered)}`
+      const reason = `No transport is common: client ${common.join()}; server ${JSON.stringify(offered)}`
       this.#owner.switched({ reason, connectionType: current!.type }, current!.type, undefined)
       return this.#giveUp()
     }
@@ -216,7 +216,7 @@ export class Session implements OutboxSession {
     if (forgotten) this.#forgotten++
     if (pause === false) return this.#giveUp()
     this.status = then === this.#shake ? 'handshaking' : 'connecting'
-    this.#next.plan(then, Math.max(pause, this.advice.interval ?? 0))
+    this.#next.plan(then, Math.max(pause, this.advice.interval ?? 0), this.isDown)
   }
 
   #giveUp(): void {

@@ -30,6 +30,7 @@ export class WebSocketTransport implements Transport {
     { clock, connectTimeout, protocol, WebSocket }: TransportSettings,
     opened = (): void => {},
   ): void {
+    if (this.#link) return this.#isOpen ? opened() : undefined
     let late: Failure = { reason: 'Connect Timeout', websocketCode: 1000 }
     const patience = createAlarm(clock, () => this.#lose(late))
     this.#patience = patience
@@ -74,8 +75,13 @@ export class WebSocketTransport implements Transport {
     return () => this.#lose({ reason: 'Message Timeout', websocketCode: 1000 })
   }
 
-  readonly #write = ({ messages }: Envelope): void => {
-    this.#link?.send(JSON.stringify(messages))
+  /** What JSON cannot say fails alone. */
+  readonly #write = ({ messages, onFailure }: Envelope): void => {
+    try {
+      this.#link?.send(JSON.stringify(messages))
+    } catch (exception) {
+      onFailure(this, messages, { reason: 'unsendable', exception })
+    }
   }
 
   #lose(failure: Failure): void {

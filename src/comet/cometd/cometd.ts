@@ -35,7 +35,7 @@ export class CometD extends Publishing {
   }
 
   getConfiguration(): Configuration {
-    return structuredClone(this.client.configuration)
+    return this._mixin(true, {} as Configuration, this.client.configuration)
   }
 
   // The connection
