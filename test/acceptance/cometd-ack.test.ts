@@ -33,7 +33,10 @@ async function getsEachOnce(it: Stage, visitor: Visitor) {
   for (let cut = 0; cut < cuts; cut++) {
     let heal = () => {}
     for (let turn = 0; turn < burst; turn++) {
-      if (turn === (cut * 7) % (burst / 2)) heal = faults[cut % faults.length]!(it.proxy)
+      if (turn === (cut * 7) % (burst / 2)) {
+        await until(() => it.proxy.open)
+        heal = faults[cut % faults.length]!(it.proxy)
+      }
       await publisher.publish(`/${it.room}/a`, { n: sent++ })
     }
     heal()
@@ -46,6 +49,7 @@ async function getsEachOnce(it: Stage, visitor: Visitor) {
   await until(async () => (await visitor.seen()).includes(messages))
   await publisher.close()
   expect(await visitor.seen()).toEqual(Array.from({ length: sent }, (_, n) => n))
+  expect(it.proxy.accepted, 'connections').toBeGreaterThan(cuts / 2)
   expect(it.granted('/meta/handshake', since), 'the server knows it still').toBe(0)
 }
 

@@ -86,24 +86,24 @@ describe.concurrent('[F3] where WebSockets are', () => {
     const it = await openStage(server, onTestFinished)
     await isBlocked(it, webSockets, () => inNode(it, options))
   })
-})
 
-test('[F3] a WebSocket that stays silent is tried more and more seldom, and messages come through meanwhile', async ({
-  onTestFinished,
-}) => {
-  const it = await openStage(server, onTestFinished)
-  it.gate.webSockets = 'silent'
-  const visitor = inNode(it, options)
-  await it.listens()
-  const upgrades = () => it.gate.requests.filter(({ upgrade }) => upgrade).length
-  for (const [turn, minutes] of [1, 2, 4].entries()) {
-    const tried = upgrades()
-    await visitor.skip(minutes * minute)
-    await until(() => upgrades() > tried)
-    await works(it, visitor, 10 + turn)
-    expect(await visitor.transport()).toBe('long-polling')
-    await it.listens(it.gate.log.length, 'http')
-  }
+  test('silent again and again, they are tried more and more seldom, and messages come through', async ({
+    onTestFinished,
+  }) => {
+    const it = await openStage(server, onTestFinished)
+    it.gate.webSockets = 'silent'
+    const visitor = inNode(it, options)
+    await it.listens()
+    const upgrades = () => it.gate.requests.filter(({ upgrade }) => upgrade).length
+    for (const [turn, minutes] of [1, 2, 4].entries()) {
+      const tried = upgrades()
+      await visitor.skip(minutes * minute)
+      await until(() => upgrades() > tried)
+      await works(it, visitor, 10 + turn)
+      expect(await visitor.transport()).toBe('long-polling')
+      await it.listens(it.gate.log.length, 'http')
+    }
+  })
 })
 
 describe.runIf(launchable.includes('chromium'))('[F3] in Chromium, where WebSockets are', () => {

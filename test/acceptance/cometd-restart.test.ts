@@ -7,7 +7,7 @@ import { inChromium, inNode, likeABrowser, type Visitor } from './cometd/visitor
 import { until } from './cuts'
 
 /** At least so many milliseconds the server is gone. */
-const outage = 1_000
+const outage = 800
 const options = { backoffIncrement: 250 }
 
 type Join = () => Visitor | Promise<Visitor>
