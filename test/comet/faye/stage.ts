@@ -40,6 +40,8 @@ export const stage = (options: ClientOptions = {}) => {
         .map(({ channel, subscription, data }) =>
           subscription ? `${channel.slice(6)} ${String(subscription)}` : `${channel} ${JSON.stringify(data)}`,
         ),
+    /** What came since this was asked last, by which way, without ids. */
+    wire: () => server.wire.splice(0).map((line) => line.replace(/ \d+/g, '')),
     /** Time passes, here and for the server. */
     pass: (ms: number) => server.pass(ms),
   }

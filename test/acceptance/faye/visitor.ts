@@ -1,0 +1,39 @@
+import { systemClock } from '../../../src/core/clock'
+import { Client, type ClientOptions } from '../../../src/faye'
+import type { Stage } from './stage'
+
+/** Someone in a room who notes what is heard, what is known of what was published, and how the connection is. */
+export function visit({ url, room, onEnd }: Stage, options: ClientOptions & { without?: string } = {}) {
+  const { without, ...others } = options
+  let skipped = 0
+  const clock = { ...systemClock, now: () => systemClock.now() + skipped }
+  const client = new Client(url, { retry: 0.5, connectTimeout: 1, clock, ...others })
+  if (without) client.disable(without)
+  const it = {
+    client,
+    heard: [] as number[],
+    /** The numbers of what was published successfully, and the errors of the rest. */
+    settled: [] as unknown[],
+    /** When each `transport:up` and `:down` was. */
+    turns: [] as { event: string; at: number }[],
+    publish(...numbers: number[]) {
+      for (const n of numbers)
+        void client.publish(`/${room}/a`, { n }).then(
+          () => it.settled.push(n),
+          (error: unknown) => it.settled.push(String(error)),
+        )
+    },
+    skip: (milliseconds: number) => void (skipped += milliseconds),
+    /** When the connection was up again, since then. */
+    upSince: (at: number) => it.turns.find((turn) => turn.event === 'transport:up' && turn.at >= at)?.at,
+  }
+  for (const event of ['transport:up', 'transport:down'])
+    client.on(event, () => it.turns.push({ event, at: performance.now() }))
+  // Else what makes it connect goes last: the subscription, after what is published at once.
+  client.connect()
+  client.subscribe<{ n: number }>(`/${room}/*`, ({ n }) => it.heard.push(n))
+  onEnd(async () => {
+    await client.disconnect()?.then(null, () => {})
+  })
+  return it
+}
