@@ -9,6 +9,8 @@ const rootDir = fileURLToPath(new URL('../..', import.meta.url))
 
 const socket = 'holdfast, the socket'
 const client = 'holdfast, the client'
+const cometd = 'holdfast/cometd'
+const faye = 'holdfast/faye'
 
 /** What a page writes to get the socket class, or the client, and nothing else. */
 const imports = {
@@ -17,6 +19,15 @@ const imports = {
   'reconnecting-websocket 4.4.0': `export { default } from 'reconnecting-websocket'`,
   'partysocket 1.3.0': `export { default } from 'partysocket/ws'`,
   'socket.io-client 4.8.4': `export { io } from 'socket.io-client'`,
+  [cometd]: "export { CometD } from 'holdfast/cometd'",
+  'cometd 9.0.0': `export { CometD } from 'cometd'`,
+  'cometd 7.0.9': `export { CometD } from 'cometd-7'`,
+  [faye]: "export { Client } from 'holdfast/faye'",
+  'faye 1.4.3, its script': `export { default } from 'faye/client/faye-browser-min.js'`,
+  'holdfast/event-source': "export { EventSource } from 'holdfast/event-source'",
+  'holdfast/long-poll': "export { longPoll } from 'holdfast/long-poll'",
+  'holdfast/sockjs': "export { SockJS } from 'holdfast/sockjs'",
+  'sockjs-client 1.6.1, its script': `export { default } from 'sockjs-client/dist/sockjs.min.js'`,
 }
 
 /** @param {string} source */
@@ -50,6 +61,8 @@ export default async () => {
     targets: [
       { what: 'the socket, gzip -9', value: size(socket), most: 4_000 },
       { what: 'the client, gzip -9', value: size(client), most: 6_000 },
+      { what: 'CometD, gzip -9', value: size(cometd), most: 7_000 },
+      { what: 'Faye, gzip -9', value: size(faye), most: 6_500 },
     ],
   }
 }
