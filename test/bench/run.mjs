@@ -21,6 +21,7 @@ const names = [
   'offline-send',
   'leftovers',
   'recovery',
+  'black-hole',
 ]
 
 /** @typedef {{ what: string, value: number, most?: number, least?: number }} Target */
