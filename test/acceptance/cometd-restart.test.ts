@@ -128,7 +128,7 @@ describe.runIf(launchable.includes('chromium'))('[F1] in Chromium', () => {
     await server?.stop()
   })
 
-  test.sequential.for(['while it holds a connect', 'in a batch'])(
+  test.for(['while it holds a connect', 'in a batch'])(
     'when the server is killed %s, it is found again once',
     async (moment, { onTestFinished }) => {
       const it = await openStage(server, onTestFinished)
