@@ -103,7 +103,7 @@ export class Connection {
         owner.connected()
       },
       hear: (message) => this.#hear(message),
-      keeps: ({ id }, failure) => this.#keeps(this.#open.get(id), failure),
+      keeps: (message, failure) => this.#keeps(message, failure),
       late: ([message]) => {
         const open = this.#open.get(message!.id)
         if (!open) return 0
@@ -208,7 +208,8 @@ export class Connection {
     open.answer(reply)
   }
 
-  #keeps(open: Open | undefined, failure: Failure | undefined): boolean {
+  #keeps(message: Message, failure: Failure | undefined): boolean {
+    const open = this.#open.get(message.id)
     if (!open) return false
     const { scheduler, limits } = open
     // Who may be sent a few times only is not kept for later, but tried.
@@ -218,7 +219,8 @@ export class Connection {
     return !!guard(() => {
       scheduler.send()
       scheduler.fail()
-      return scheduler.isDeliverable()
+      // Throws for what cannot be sent at all.
+      return JSON.stringify(message) && scheduler.isDeliverable()
     })
   }
 

@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { hearReports } from '../../support/reported.js'
 import { connected, polling, stage } from './stage.js'
 
-hearReports()
+const reported = hearReports('anything')
+afterEach(() => {
+  expect(reported).toEqual([])
+})
 
 describe('publishing', () => {
   it('connects, and succeeds with nothing once the server has it', async () => {
@@ -270,4 +273,24 @@ it('a server whose every answer is an error is not asked without end', async () 
   server.http = 'answers'
   await pass(2_100)
   expect(news()).toEqual(['transport:down', 'transport:up', '1: ok'])
+})
+
+it.each([
+  ['WebSocket', connected],
+  ['long-polling', polling],
+])('what no JSON can say fails, is reported, and holds up nothing else: by %s', async (_, begin) => {
+  const { client, watch, asked, pass, news } = await begin()
+  const circle: Record<string, unknown> = {}
+  circle['itself'] = circle
+  watch('before', client.publish('/a', 1))
+  watch('circle', client.publish('/a', circle))
+  watch('after', client.publish('/a', 2))
+  await pass(5_000)
+  expect(asked()).toEqual(['/a 1', '/a 2'])
+  expect(news().filter((line) => !line.startsWith('transport'))).toEqual([
+    expect.stringMatching(/^circle: null::Not delivered/),
+    'before: ok',
+    'after: ok',
+  ])
+  expect(reported.splice(0)).toEqual([expect.any(TypeError)])
 })
