@@ -23,14 +23,17 @@ const archive = openArchive(file)
 const server = createServer((_request, response) => response.writeHead(404).end())
 const bayeux = new NodeAdapter({ mount: '/bayeux', timeout: HOLD })
 const report = reportToDemo(server)
+/** By client. @type {Map<string, import('node:net').Socket>} */
+const webSockets = new Map()
 /** What was asked for by whom, until it is answered. @type {Map<string, number>} */
 const questions = new Map()
 /** @param {Message} message */
 const asker = ({ clientId, id }) => `${clientId} ${id}`
 
 bayeux.addExtension({
-  /** @param {Message} message @param {Pass} pass */
-  incoming(message, pass) {
+  /** @param {Message} message @param {import('node:http').IncomingMessage} request @param {Pass} pass */
+  incoming(message, request, pass) {
+    if (message.channel === '/meta/connect') follow(message, request)
     if (message.channel === ROOM) hear(message)
     if (message.channel === HISTORY && Number.isSafeInteger(message.data?.after))
       questions.set(asker(message), message.data.after)
@@ -46,6 +49,18 @@ bayeux.addExtension({
     pass(message)
   },
 })
+
+/**
+ * Whoever comes by another connection has lost the one before: what would still be sent there is lost, too.
+ * @param {Message} message
+ * @param {import('node:http').IncomingMessage} request
+ */
+function follow({ clientId = '' }, { headers, socket }) {
+  const before = webSockets.get(clientId)
+  if (before !== socket) before?.destroy()
+  if (headers.upgrade) webSockets.set(clientId, socket)
+  else webSockets.delete(clientId)
+}
 
 /** What is said again, because nobody knew, keeps its number. @param {Message} message */
 function hear(message) {
