@@ -118,6 +118,17 @@ describe('what a page tells', () => {
     expect(server.heard).toEqual([])
   })
 
+  it('does not shorten what the server advised', async () => {
+    const page = new FakePage()
+    const { server, pass } = await connected(stage({}, { page }))
+    server.release({ advice: { ...server.advice, interval: 5_000 } })
+    page.emit('visible')
+    await pass(4_990)
+    expect(server.heard).toEqual([])
+    await pass(20)
+    expect(server.on('/meta/connect')).toHaveLength(1)
+  })
+
   it('is not heard before a handshake, nor after the end', async () => {
     const page = new FakePage()
     const scene = stage({}, { page })

@@ -183,6 +183,14 @@ describe('a WebSocket that is blocked later', () => {
     expect(cometd.getTransport()?.type).toBe('websocket')
   })
 
+  it('and one that hangs for ever is never beside another one', async () => {
+    const { server, network, pass } = await blocked({ connectTimeout: 0 })
+    await pass(2_000)
+    server.webSocket = 'hangs'
+    await pass(600_000)
+    expect(network.live.length).toBeLessThanOrEqual(1)
+  })
+
   it('leaves nothing open at the end', async () => {
     const { cometd, server, network, pass } = await blocked()
     await pass(2_000)

@@ -69,6 +69,13 @@ it('configure() takes a url or options, and changes only what is given; the answ
   expect(client.getURL()).toBe('http://a.test/two')
 })
 
+it('what is configured can be asked for with a function in it', () => {
+  const client = bare()
+  const retry = () => 5
+  client.configure({ url: '/cometd', retry })
+  expect(client.getConfiguration()).toMatchObject({ url: '/cometd', retry })
+})
+
 it.each([
   ['connectTimeout', -1],
   ['maxNetworkDelay', NaN],
