@@ -6,9 +6,10 @@ import { openStage, withWebSocket, type Stage } from './faye/stage'
 import { until } from './cuts'
 import { visit } from './faye/visitor'
 
-/** For how many milliseconds the server holds a connect; a fifth of it is what an answer may take besides. */
+/** For how many milliseconds the server holds a connect. */
 const hold = 3_000
-const maxNetworkDelay = hold / 5
+/** What an answer may take besides: a fifth of that, and a second at least. */
+const maxNetworkDelay = 1_000
 const connectTimeout = 1_000
 const retry = 500
 

@@ -72,9 +72,9 @@ export class Connection {
       maxConnections: 2,
       requestHeaders: this.headers,
       protocol: null,
-      // The original's patience is 1.2 times as long as the server holds a `/meta/connect`.
+      // The original's patience is 1.2 times as long as the server holds a `/meta/connect`, however short that is.
       get maxNetworkDelay() {
-        return hold() / 5
+        return Math.max(1_000, hold() / 5)
       },
       resend: retry * 1000,
       // At once, whatever becomes of the WebSocket beside it.
@@ -234,8 +234,8 @@ export class Connection {
   }
 
   #terms(attempts?: number, deadline?: number): SchedulerOptions {
-    const { maxNetworkDelay, resend } = this.#settings
-    return { timeout: (maxNetworkDelay * 6) / 1000, interval: resend / 1000, attempts, deadline }
+    const timeout = (this.session.advice.timeout! * 1.2) / 1000
+    return { timeout, interval: this.#settings.resend / 1000, attempts, deadline }
   }
 
   /** A transport failed; not one that was told to let go. */

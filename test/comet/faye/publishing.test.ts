@@ -294,3 +294,17 @@ it.each([
   ])
   expect(reported.splice(0)).toEqual([expect.any(TypeError)])
 })
+
+it('a server that holds connects for a moment only is given a second to answer all the same', async () => {
+  const { client, server, watch, pass, news } = await connected()
+  server.when('/meta/connect', { advice: { reconnect: 'retry', interval: 0, timeout: 10 } })
+  server.release()
+  await pass(500)
+  server.when('/a', null)
+  watch('1', client.publish('/a', 1))
+  await pass(900)
+  expect(news()).toEqual([])
+  server.deliver({ channel: '/a', id: server.on('/a')[0]!.id!, successful: true })
+  await pass(1)
+  expect(news()).toEqual(['1: ok'])
+})
