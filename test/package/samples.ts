@@ -38,7 +38,15 @@ const options: ts.CompilerOptions = {
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
   types: [],
-  paths: { holdfast: [join(root, 'src/index.ts')], 'holdfast/msgpack': [join(root, 'src/msgpack.ts')] },
+  paths: {
+    holdfast: [join(root, 'src/index.ts')],
+    ...Object.fromEntries(
+      ['msgpack', 'cometd', 'faye', 'event-source', 'long-poll', 'sockjs'].map((entry) => [
+        `holdfast/${entry}`,
+        [join(root, `src/${entry}.ts`)],
+      ]),
+    ),
+  },
   jsx: ts.JsxEmit.Preserve,
   strict: true,
   exactOptionalPropertyTypes: true,
