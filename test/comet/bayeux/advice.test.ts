@@ -139,6 +139,18 @@ describe('after a refused connect', () => {
   )
 })
 
+it('a server that forgets now and then is met again at once each time', async () => {
+  const { cometd, server, pass } = await connected(stage())
+  for (const clientId of ['c2', 'c3', 'c4']) {
+    await pass(5_000)
+    server.release()
+    await pass(1)
+    server.release({ successful: false, advice: { reconnect: 'handshake', interval: 0 } })
+    await pass(10)
+    expect([cometd.getStatus(), cometd.getClientId()]).toEqual(['connected', clientId])
+  }
+})
+
 describe('advice', () => {
   it('replaces the former, over what is configured', async () => {
     const { cometd, server } = await connected(stage())

@@ -61,7 +61,7 @@ describe.each([
       cometd.publish('/rubbish', 1)
     }
     await pass(5_000)
-    expect(cometd.getStatus()).toBe('connected')
+    expect([cometd.getStatus(), cometd.getClientId()]).toEqual(['connected', 'c1'])
     expect({}).not.toHaveProperty('polluted')
     cometd.publish('/a', 1, note('published'))
     await pass(10)

@@ -152,6 +152,15 @@ it('in a subscriber it lets the messages after that come in', async () => {
   ])
 })
 
+it('while it waits for the next attempt there is none any more', async () => {
+  const { cometd, server, note, log, pass } = await connected(stage())
+  server.cut()
+  cometd.disconnect(note('gone'))
+  await pass(60_000)
+  expect(server.heard.map(({ channel }) => channel)).toEqual(['/meta/disconnect'])
+  expect(log).toEqual(['gone [disconnected] ok'])
+})
+
 it('in a connect listener there is no further connect', async () => {
   const { cometd, server, pass } = stage()
   cometd.addListener('/meta/connect', () => cometd.disconnect())

@@ -213,6 +213,16 @@ describe('with offlineQueue', () => {
     expect(scene.log).toEqual(['subscriber [connected] "heard"', 'another [connected] "heard"'])
   })
 
+  it('it goes as soon as there is a connection again', async () => {
+    const { cometd, server, note, log, pass } = await connected(stage({ offlineQueue: true }))
+    server.cut()
+    cometd.publish('/a', 1, note('callback'))
+    await pass(990)
+    expect(server.heard).toEqual([])
+    await pass(20)
+    expect([log, server.on('/a').length]).toEqual([['callback [connected] ok'], 1])
+  })
+
   it('one that the server refuses is not sent again', async () => {
     const { cometd, server, note, log, pass } = await connected(stage({ offlineQueue: true }))
     server.when('/a', { successful: false, error: '403::no' })
