@@ -47,7 +47,13 @@ function hearReply({ channel, successful, failure, error }) {
   const isWell = successful && channel === '/meta/connect'
   if (isWell && wasWell) return
   wasWell = isWell
-  const why = error || failure?.reason || failure?.websocketCode || failure?.httpCode || 'no reason'
+  // An error is a code, arguments and a message, by colons.
+  const why =
+    error?.replace(/:.*:/, ' ') ||
+    failure?.reason ||
+    failure?.websocketCode ||
+    failure?.httpCode ||
+    'no reason'
   note(`${channel} ${successful ? 'successful' : `failed: ${why}`}`, successful)
 }
 

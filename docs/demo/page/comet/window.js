@@ -1,7 +1,6 @@
 // One library's window: how its line and its connection fared, and below that the page itself, in a frame.
 import { createHistory } from '../history.js'
 import { createTimeline } from '../timeline.js'
-import { formatDuration } from '../words.js'
 
 /**
  * @param {object} parts
@@ -42,17 +41,13 @@ export function openWindow({ line, port, name, about }) {
     const { state } = iframe.contentDocument.body.dataset
     history.span('state', state)
     if (state !== 'open' || broken || !healedAt) return
-    showRecovery('back', `Back after ${sinceHealed()} s`)
+    showRecovery('back', `Back after ${((Date.now() - healedAt) / 1_000).toFixed(1)} s`)
     healedAt = 0
   }
 
   function heal() {
     healedAt = Date.now()
     showRecovery('', '')
-  }
-
-  function sinceHealed() {
-    return formatDuration(Date.now() - healedAt, { tenths: true })
   }
 
   function showRecovery(mood, words) {
@@ -79,7 +74,7 @@ export function openWindow({ line, port, name, about }) {
       render(now)
       const away = history.lanes.state.at(-1)?.name === 'backoff'
       if (away && healedAt && !broken)
-        showRecovery('away', `Not back for ${formatDuration(now - healedAt)} s`)
+        showRecovery('away', `Not back for ${Math.floor((now - healedAt) / 1_000)} s`)
     },
     say: (text) => iframe.contentWindow.say(text),
   }
