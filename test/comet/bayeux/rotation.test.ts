@@ -206,6 +206,8 @@ describe('a WebSocket that is blocked later', () => {
     }
     await pass(100)
     expect(log).toHaveLength(10)
+    const tried = server.on('/meta/connect').filter(({ connectionType }) => connectionType === 'websocket')
+    expect(new Set(tried.map(({ advice }) => advice?.timeout))).toEqual(new Set([0]))
     expect([server.on('/a').length, told.length, cometd.getTransport()?.type]).toEqual([
       10,
       1,

@@ -154,11 +154,12 @@ it('in a subscriber it lets the messages after that come in', async () => {
 
 it('while it waits for the next attempt there is none any more', async () => {
   const { cometd, server, note, log, pass } = await connected(stage())
+  server.when('/meta/disconnect', null)
   server.cut()
   cometd.disconnect(note('gone'))
   await pass(60_000)
   expect(server.heard.map(({ channel }) => channel)).toEqual(['/meta/disconnect'])
-  expect(log).toEqual(['gone [disconnected] ok'])
+  expect(log).toEqual(['gone [disconnected] failed 1000 Message Timeout'])
 })
 
 it('in a connect listener there is no further connect', async () => {
