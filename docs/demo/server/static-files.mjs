@@ -1,6 +1,6 @@
 // Serves the pages' own files, the built bundles, and the original that one page compares with; nothing else.
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize, sep } from 'node:path'
+import { extname, join, normalize, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const pageFolder = fileURLToPath(new URL('../page', import.meta.url))
@@ -28,7 +28,7 @@ const HEADERS = {
 export function createStaticFiles(root) {
   /** The folders that are served, by the paths they appear under. */
   const folders = {
-    '/dist/': process.env['HOLDFAST_DIST'] ?? join(root, 'dist'),
+    '/dist/': resolve(process.env['HOLDFAST_DIST'] ?? join(root, 'dist')),
     '/cometd-7/': join(root, 'node_modules/cometd-7'),
     '/': pageFolder,
   }
