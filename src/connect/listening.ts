@@ -73,7 +73,7 @@ export interface Listener {
   readonly plainHttp?: boolean
   /** Where to go on; empty: nobody knows. */
   readonly lastEventId: () => string
-  /** Whether a WebSocket may speak so. */
+  /** Whether a WebSocket may speak so, where there is HTTP instead. */
   readonly wanted?: (protocol: string) => boolean
 }
 
@@ -82,20 +82,22 @@ export const listen = (
   options: ListeningOptions,
   { http, plainHttp, lastEventId, wanted = () => true }: Listener,
 ): { readonly protocols: readonly string[]; readonly transport: Transport } => {
-  const { clock = systemClock, heartbeat: beats, headers, fetch, maxReceiveLength = 2 ** 24 } = options
+  const { clock = systemClock, connectTimeout, heartbeat: beats, headers, fetch } = options
   const { transports = headers || fetch || plainHttp ? ['http'] : ['websocket', 'http'] } = options
   const { protocols = [nchanFrames, streamFrames] } = options
-  const requests = http(clock, maxReceiveLength)
+  const requests = http(clock, options.maxReceiveLength ?? 2 ** 24)
   // Looked for when it is used: where there is none, HTTP is left.
   const native: Transport = (address, events) => webSocket(options.WebSocket, clock)(address, events)
-  const frames = eventFrames(wanted)(beats ? heartbeat(beats === true ? {} : beats, clock)(native) : native)
+  const beating = beats ? heartbeat(beats === true ? {} : beats, clock)(native) : native
+  const alone = !transports.includes('http')
+  const frames = eventFrames((protocol) => alone || wanted(protocol))(beating)
   const socket: Transport = (address, events) =>
     frames({ ...address, url: resumed(address.url, lastEventId(), options) }, events)
   const transport = !transports.includes('websocket')
     ? requests
-    : transports.includes('http')
-      ? fallback(socket, requests, { clock, resumable: () => !!lastEventId() })
-      : socket
+    : alone
+      ? socket
+      : fallback(socket, requests, { clock, connectTimeout, resumable: () => !!lastEventId() })
   return { protocols, transport }
 }
 
@@ -107,13 +109,17 @@ const resumed = (
 ): string => {
   if (!id) return url
   const parsed = new URL(url)
-  if (parsed.searchParams.has(name)) parsed.searchParams.set(name, id)
-  else parsed.search += `${parsed.search && '&'}${name}=${encodeURIComponent(id)}`
+  const own = `${name}=`
+  const others = parsed.search
+    .slice(1)
+    .split('&')
+    .filter((part) => !part.startsWith(own))
+  parsed.search = [...others, own + encodeURIComponent(id)].join('&').replace(/^&/, '')
   return parsed.href
 }
 
 /** A header carries bytes. */
-const bytes = (text: string) => String.fromCharCode(...new TextEncoder().encode(text))
+export const bytes = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text))
 
 /** How an HTTP request tells where to go on: by the header, unless the query is asked for, or another origin had to give leave. */
 export const resumption = (

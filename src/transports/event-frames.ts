@@ -10,7 +10,8 @@ export const streamFrames = 'holdfast.event-stream'
 /** `id: …`, `content-type: …`, an empty line, and the message as it is. */
 const readNchan = (frame: string): StreamEvent => {
   const [, head = '', data] = /^([^]*?)\n\n([^]*)/.exec(frame) ?? []
-  const field = (name: string) => new RegExp(`^${name}: (.*)`, 'm').exec(head)?.[1]
+  // Headers will carry them.
+  const field = (name: string) => new RegExp(`^${name}: ([^\0\r\n]*)$`, 'm').exec(head)?.[1]
   return { type: 'message', data, id: field('id'), contentType: field('content-type') }
 }
 

@@ -1,14 +1,15 @@
 import { type Clock, createAlarm } from '../core/clock.js'
-import type { Link, LinkInfo, Transport } from '../core/transport.js'
+import type { Link, Transport } from '../core/transport.js'
 
 export interface FallbackOptions {
   readonly clock: Clock
   /** Whether the server knows where to go on: then a link may be left for another without losing anything. */
   readonly resumable: () => boolean
+  /** How long a link may take to open, by whichever: the first has half of it, and at most 5 s. @defaultValue 10,000 */
+  readonly connectTimeout?: number | undefined
 }
 
-/** How long the first transport has to open. */
-const patience = 5_000
+const longestPatience = 5_000
 /** A link of the first that ends so soon, and has brought nothing, is none to come back to: something lets it open and no more. */
 const proven = 5_000
 /** For how long the first is left alone after it failed where the second did not; doubled each time, up to the longest. */
@@ -17,13 +18,15 @@ const longest = 3_600_000
 
 /**
  * Opens a link by the first transport; where that does not open, at once by the second: a browser does not tell why a WebSocket
- * failed, HTTP does. Where only the second works, the first is tried again later, and later, at the next attempt or right after a message.
+ * failed, HTTP does. Where only the second works, the first is tried again later, and later, at the next attempt or right after a
+ * message; such a link opens more than once, and tells what was negotiated then.
  */
 export const fallback = (
   first: Transport,
   second: Transport,
-  { clock, resumable }: FallbackOptions,
+  { clock, resumable, connectTimeout = 10_000 }: FallbackOptions,
 ): Transport => {
+  const patience = Math.min(connectTimeout / 2, longestPatience)
   let barredUntil = 0
   let pause = shortest
   const bar = () => {
@@ -34,7 +37,6 @@ export const fallback = (
 
   return (address, events) => {
     let link: Link | undefined
-    let opened = false
     let closing = false
     /** While the first is opening. */
     let trying = false
@@ -45,10 +47,6 @@ export const fallback = (
     const settle = () => {
       trying = false
       alarm()
-    }
-    const open = (info: LinkInfo) => {
-      if (!opened) events.open(info)
-      opened = true
     }
 
     const climb = () => {
@@ -61,7 +59,7 @@ export const fallback = (
           open(info) {
             settle()
             since = clock.now()
-            open(info)
+            events.open(info)
           },
           message(data) {
             if (!fruitful) pause = shortest
@@ -69,8 +67,7 @@ export const fallback = (
             events.message(data)
           },
           close(end) {
-            if (trying && !closing) return descend()
-            settle()
+            if (trying) return descend()
             if (!fruitful && clock.now() - since < proven) bar()
             events.close(end)
           },
@@ -86,7 +83,7 @@ export const fallback = (
       const here = (link = second(address, {
         open(info) {
           if (failed) bar()
-          open(info)
+          events.open(info)
         },
         message(data) {
           events.message(data)
@@ -104,11 +101,10 @@ export const fallback = (
       send: (data) => !!link?.send(data),
       close(code, reason) {
         closing = true
+        settle()
         link?.close(code, reason)
       },
       abandon() {
-        // Whoever waits for the link has had less patience.
-        if (trying) bar()
         settle()
         link?.abandon()
         link = undefined
@@ -116,15 +112,11 @@ export const fallback = (
       get bufferedAmount() {
         return link?.bufferedAmount ?? 0
       },
-      set binaryType(type: BinaryType) {
-        if (link) link.binaryType = type
-      },
+      // Nobody changes it here.
+      binaryType: 'blob',
       get probe() {
         const on = link
         return on?.probe && ((settle?: (rtt: number | undefined) => void) => on.probe?.(settle))
-      },
-      get rtt() {
-        return link?.rtt
       },
     }
   }

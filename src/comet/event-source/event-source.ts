@@ -152,8 +152,8 @@ const defineEventSource = (): unknown => {
       }
       if (to.name === 'open') this.dispatchEvent(new Event('open'))
       const lost = from.name === 'open' && /suspended|resolving/.test(to.name)
-      if (lost || to.name === 'backoff' || (to.name === 'closed' && to.cause))
-        this.dispatchEvent(new Event('error'))
+      const failed = to.name === 'backoff' && from.name !== 'suspended'
+      if (lost || failed || (to.name === 'closed' && to.cause)) this.dispatchEvent(new Event('error'))
     }
   }
   return EventSource

@@ -1,5 +1,5 @@
 import { Hold } from '../../connect/hold.js'
-import { listen, resumption, wasIdle } from '../../connect/listening.js'
+import { bytes, listen, resumption, wasIdle } from '../../connect/listening.js'
 import { abnormal } from '../../core/close-code.js'
 import { guard } from '../../core/errors.js'
 import { check } from '../../core/options.js'
@@ -102,7 +102,7 @@ export const longPoll = (options: LongPollOptions): LongPoll => {
   /** What came over a WebSocket, as an answer. */
   const receiveEvent = ({ data, id, contentType }: StreamEvent) => {
     if (id !== undefined) cursor = { id }
-    const headers = new Headers(contentType ? { 'Content-Type': contentType } : {})
+    const headers = new Headers(contentType ? { 'Content-Type': bytes(contentType) } : {})
     if (data !== undefined) receive({ status: 200, statusText: 'OK', headers, text: data })
   }
 
@@ -145,8 +145,8 @@ export const longPoll = (options: LongPollOptions): LongPoll => {
       binaryType: () => 'blob',
       state(to, from) {
         hold.follow(to)
-        if (to.name !== from.name && /backoff|closed/.test(to.name) && 'cause' in to && to.cause)
-          explain(to.cause)
+        if (to.name === from.name || from.name === 'suspended') return
+        if (/backoff|closed/.test(to.name) && 'cause' in to && to.cause) explain(to.cause)
       },
       message: (message) =>
         'status' in (message as Answer)

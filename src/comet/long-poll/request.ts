@@ -9,9 +9,10 @@ const encode = (data: PollData = ''): string => {
   if (typeof data === 'string') return data
   const form = new URLSearchParams()
   for (const [name, value] of Object.entries(data))
-    if (Array.isArray(value)) for (const item of value) form.append(`${name}[]`, `${item ?? ''}`)
-    else if (typeof value === 'object' && value) throw new TypeError(`options.data.${name} must be flat`)
-    else form.append(name, `${(value as string | undefined) ?? ''}`)
+    for (const item of [value].flat()) {
+      if (typeof item === 'object' && item) throw new TypeError(`options.data.${name} must be flat`)
+      form.append(Array.isArray(value) ? `${name}[]` : name, `${item ?? ''}`)
+    }
   return `${form}`
 }
 

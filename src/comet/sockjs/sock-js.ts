@@ -137,7 +137,9 @@ export const defineSockJS = (): unknown => {
       )
       const alone = names.length && names.every((name) => name === 'websocket')
       // A server that was lost knows nothing of what a new link missed.
-      return alone ? raw : fallback(raw, polling, { clock, resumable: () => false })
+      return alone
+        ? raw
+        : fallback(raw, polling, { clock, resumable: () => false, connectTimeout: options.connectTimeout })
     }
 
     #follow(to: State, from: State): void {

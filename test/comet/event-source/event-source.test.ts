@@ -58,6 +58,14 @@ describe('an EventSource over a WebSocket', () => {
     second.network.last.serverClose(1006)
     second.clock.advance(1_500)
     expect(second.network.last.url).toMatch(/\?last_event_id=6$/)
+    const third = stage({}, 'http://server.test/events?last_event_id=5&a=%20b+c&sig&other_last_event_id=7')
+    third.network.last.accept(stream)
+    third.network.last.receive('id: 6\ndata: a')
+    third.network.last.serverClose(1006)
+    third.clock.advance(1_500)
+    const { searchParams, search } = new URL(third.network.last.url)
+    expect(searchParams.getAll('last_event_id')).toEqual(['6'])
+    expect(search).toContain('a=%20b+c&sig&other_last_event_id=7')
   })
 
   test('comes back at once where Nchan ended it because it was quiet', () => {
@@ -110,6 +118,29 @@ describe('an EventSource over a WebSocket', () => {
     await late.http.last.stream()
     await late.http.last.push('event: add\ndata: x\n\ndata: b\n\n')
     expect(late.log).toEqual(['open @1', 'a #1:0', 'error @0', 'open @1', 'b #1:0'])
+  })
+
+  test('also where it had come back to the WebSocket from HTTP', async () => {
+    const it = stage()
+    const request = await it.withoutWebSocket()
+    await request.stream()
+    it.clock.advance(60_000)
+    await request.push('id: 1:0\ndata: a\n\n')
+    it.network.last.accept(nchan)
+    it.source.addEventListener('add', () => {})
+    it.network.last.accept(nchan)
+    await settled()
+    expect(it.http.requests).toHaveLength(2)
+    expect(it.http.last.headers.get('Last-Event-ID')).toBe('1:0')
+    expect(it.log).toEqual(['open @1', 'a #1:0', 'error @0'])
+  })
+
+  test('but stays where it is not to take HTTP: then it has what has no name', () => {
+    const { source, network, log } = stage({ transports: ['websocket'] })
+    source.addEventListener('add', () => {})
+    network.last.accept(nchan)
+    network.last.receive('id: 1:0\n\na')
+    expect(log).toEqual(['open @1', 'a #1:0'])
   })
 
   test('finds a dead line by the heartbeat it is given', () => {
@@ -356,7 +387,14 @@ describe('the life of an EventSource', () => {
     it.page.emit('wake')
     it.clock.advance(300)
     await it.http.last.stream()
-    expect(it.log.at(-1)).toBe('open @1')
+    expect(it.log).toEqual(['open @1', 'error @0', 'open @1'])
+  })
+
+  test('takes a WebSocket where one opens, also when the page slept while it was opening', () => {
+    const { page, network, http, clock } = stage()
+    for (const hint of ['sleep', 'wake'] as const) page.emit(hint)
+    clock.advance(300)
+    expect([network.sockets.length, http.requests.length]).toEqual([2, 0])
   })
 
   test('asks a function for its address on every attempt', async () => {

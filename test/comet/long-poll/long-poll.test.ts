@@ -68,6 +68,21 @@ describe('a long poll over a WebSocket', () => {
     expect(log).toEqual(['error 0 error ', 'complete error'])
   })
 
+  test('survives a type that no header can be, and an id', async () => {
+    const { network, http, clock, log } = stage({ transports: both })
+    network.last.accept(nchan)
+    network.last.receive('id: 1:0\ncontent-type: ☃\n\na', 'id: \0\ncontent-type: \0\n\nb')
+    network.last.serverClose(1006)
+    expect(log.filter((line) => line.startsWith('success'))).toEqual([
+      'success "a" success 200',
+      'success "b" success 200',
+    ])
+    clock.advance(3_000)
+    network.last.fail()
+    await settled()
+    expect(http.last.headers.get('Last-Event-ID')).toBe('1:0')
+  })
+
   test.each([
     ['headers', { headers: { 'X-Token': '1' } }],
     ['another method', { type: 'post' }],
@@ -343,6 +358,16 @@ describe('a long poll', () => {
     expect(reported).toEqual([thrown, thrown, thrown, thrown])
   })
 
+  test('tells a failure once, though the page slept after it', async () => {
+    const { http, page, clock, log } = stage()
+    await http.last.fail()
+    page.emit('sleep')
+    page.emit('wake')
+    clock.advance(300)
+    expect(http.requests).toHaveLength(2)
+    expect(log).toEqual(['error 0 error TypeError: Failed to fetch', 'complete error'])
+  })
+
   test('tells what an address function throws as an error', async () => {
     const { log } = stage({
       url: () => {
@@ -367,6 +392,7 @@ describe('a long poll', () => {
     [{ url: address, async: false }, TypeError, 'options.async must be true, got false'],
     [{ url: address, xhrFields: { timeout: 1 } }, TypeError, 'options.xhrFields.timeout is no option'],
     [{ url: address, data: { a: { b: 1 } } }, TypeError, 'options.data.a must be flat'],
+    [{ url: address, data: { a: [{ b: 1 }] } }, TypeError, 'options.data.a must be flat'],
     [{ url: 'http://' }, DOMException, 'url must be'],
   ])('refuses %j', (options, type, message) => {
     expect(() => longPoll(options as never)).toThrow(type)
