@@ -103,18 +103,21 @@ export const xhrPolling =
     }
 
     const sendBatch = async () => {
+      if (!waiting.length) return
       const body = JSON.stringify(waiting)
       const size = bytes
-      if (!waiting.length) return
       waiting = []
-      const giveUp = clock.after(patience, broken)
+      const sending = new AbortController()
+      const abort = () => sending.abort()
+      const cancel = clock.after(patience, abort)
       try {
-        await post('xhr_send', { body })
+        await post('xhr_send', { body, signal: sending.signal })
         bytes -= size
       } catch {
         broken()
+        abort()
       }
-      giveUp()
+      cancel()
     }
 
     poll().catch(broken)

@@ -253,7 +253,23 @@ describe('sending', () => {
     clock.advance(29_999)
     expect(log).toEqual([])
     clock.advance(1)
+    await settled()
     expect(log).toEqual([`close 1006 'permanent' unclean @3`])
+    expect(last(sends()).aborted).toBe(true)
+  })
+
+  it('that is answered without end breaks the session, and is read no further', async () => {
+    const { socket, log, clock } = await pollingStage()
+    socket.send('one')
+    await settled()
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(2 ** 20).fill(32)),
+    })
+    last(sends()).respond(new Response(endless))
+    while (!log.length) await settled()
+    expect(log).toEqual([`close 1006 'permanent' unclean @3`])
+    expect(last(sends()).aborted).toBe(true)
+    expect(clock.timers).toBe(0)
   })
 
   it('goes to its end after close(), as with a WebSocket', async () => {
