@@ -85,16 +85,20 @@ describe.each(kinds)('with %s', (kind) => {
     }) => {
       const it = await openStage(server, onTestFinished)
       const visitor = visit(it, options)
+      await visitor.subscription
       await it.ready()
       for (let cut = 0; cut < 5; cut++) {
         const since = it.gate.log.length
+        const at = performance.now()
         it.proxy.reset()
-        await until(() => visitor.turns.at(-1)?.event === 'transport:down')
+        await until(() => visitor.turnedSince(at, 'down'))
         visitor.publish(cut)
-        await until(() => visitor.turns.at(-1)?.event === 'transport:up')
+        await until(() => visitor.turnedSince(at, 'up'))
         // What a server says into a broken connection is lost: Faye has no acknowledgements.
         await it.publish(100 + cut)
         await until(() => visitor.heard.includes(cut) && visitor.heard.includes(100 + cut))
+        // Whose reply is lost is published again.
+        await until(() => visitor.settled.includes(cut))
         await it.gate.seen(
           ({ channel }, entry) => channel === '/meta/connect' && it.gate.log.indexOf(entry) >= since,
         )
@@ -111,17 +115,23 @@ describe.each(kinds)('with %s', (kind) => {
         const it = await openStage(server, onTestFinished)
         const visitor = visit(it, options)
         await it.ready()
+        const at = performance.now()
         it.proxy.blackhole()
         visitor.publish(1)
-        await until(() => visitor.turns.at(-1)?.event === 'transport:down')
+        await until(() => visitor.turnedSince(at, 'down'))
         await wait(2_000)
         const healed = performance.now()
         it.proxy.pass({ held })
-        await until(() => visitor.upSince(healed) && visitor.settled.length)
-        expect(visitor.upSince(healed)! - healed).toBeLessThan(maxNetworkDelay + connectTimeout + retry)
+        await until(() => visitor.turnedSince(healed, 'up') && visitor.settled.length)
+        expect(visitor.turnedSince(healed, 'up')! - healed).toBeLessThan(
+          maxNetworkDelay + connectTimeout + retry,
+        )
         expect(visitor.settled).toEqual([1])
-        await it.publish(2)
-        await until(() => visitor.heard.includes(2))
+        // The server may have forgotten the client meanwhile: then it must subscribe first.
+        await until(async () => {
+          await it.publish(2)
+          return visitor.heard.includes(2)
+        })
       },
     )
   })
@@ -174,7 +184,7 @@ describe.each(kinds)('with %s', (kind) => {
     async ([, webSockets], { onTestFinished }) => {
       const it = await openStage(server, onTestFinished)
       const visitor = visit(it)
-      await it.ready()
+      await visitor.subscription
       await it.gate.seen(({ channel }, { via }) => channel === '/meta/connect' && via === 'websocket', 20_000)
       it.gate.webSockets = webSockets
       it.proxy.reset()

@@ -11,6 +11,7 @@ export function visit({ url, room, onEnd }: Stage, options: ClientOptions & { wi
   if (without) client.disable(without)
   const it = {
     client,
+    subscription: undefined as PromiseLike<void> | undefined,
     heard: [] as number[],
     /** The numbers of what was published successfully, and the errors of the rest. */
     settled: [] as unknown[],
@@ -24,14 +25,15 @@ export function visit({ url, room, onEnd }: Stage, options: ClientOptions & { wi
         )
     },
     skip: (milliseconds: number) => void (skipped += milliseconds),
-    /** When the connection was up again, since then. */
-    upSince: (at: number) => it.turns.find((turn) => turn.event === 'transport:up' && turn.at >= at)?.at,
+    /** When the connection was up, or down, since then. */
+    turnedSince: (at: number, event: 'up' | 'down') =>
+      it.turns.find((turn) => turn.event === `transport:${event}` && turn.at >= at)?.at,
   }
   for (const event of ['transport:up', 'transport:down'])
     client.on(event, () => it.turns.push({ event, at: performance.now() }))
   // Else what makes it connect goes last: the subscription, after what is published at once.
   client.connect()
-  client.subscribe<{ n: number }>(`/${room}/*`, ({ n }) => it.heard.push(n))
+  it.subscription = client.subscribe<{ n: number }>(`/${room}/*`, ({ n }) => it.heard.push(n))
   onEnd(async () => {
     await client.disconnect()?.then(null, () => {})
   })
