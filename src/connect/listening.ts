@@ -19,7 +19,7 @@ export interface ListeningOptions extends Pick<
 > {
   /** Finds dead WebSockets; see the options of the socket. @defaultValue false */
   readonly heartbeat?: boolean | HeartbeatOptions
-  /** In either order: a WebSocket is tried first. @defaultValue both; HTTP alone where a WebSocket cannot carry what is asked for */
+  /** In either order: a WebSocket is tried first. @defaultValue both, but see `longPoll`; HTTP alone where a WebSocket cannot carry what is asked for */
   readonly transports?: readonly ListeningTransport[]
   /** What a WebSocket is asked to speak; none: each frame is the data of one message. @defaultValue `['ws+meta.nchan', 'holdfast.event-stream']` */
   readonly protocols?: readonly string[]
@@ -71,6 +71,11 @@ export interface Listener {
   readonly http: (clock: Clock, limit: number) => Transport
   /** Whether only HTTP can carry what is asked for, besides what every listener may ask for. */
   readonly plainHttp?: boolean
+  /**
+   * Whether a WebSocket waits until the server has told where to go on, unless the page names its transports: one that knows no
+   * WebSockets may take the handshake for a poll, and what it answers is lost.
+   */
+  readonly httpFirst?: boolean
   /** Where to go on; empty: nobody knows. */
   readonly lastEventId: () => string
   /** Whether a WebSocket may speak so, where there is HTTP instead. */
@@ -80,7 +85,7 @@ export interface Listener {
 /** What it offers, and how its links are opened. */
 export const listen = (
   options: ListeningOptions,
-  { http, plainHttp, lastEventId, wanted = () => true }: Listener,
+  { http, plainHttp, httpFirst, lastEventId, wanted = () => true }: Listener,
 ): { readonly protocols: readonly string[]; readonly transport: Transport } => {
   const { clock = systemClock, connectTimeout, heartbeat: beats, headers, fetch } = options
   const { transports = headers || fetch || plainHttp ? ['http'] : ['websocket', 'http'] } = options
@@ -97,7 +102,12 @@ export const listen = (
     ? requests
     : alone
       ? socket
-      : fallback(socket, requests, { clock, connectTimeout, resumable: () => !!lastEventId() })
+      : fallback(socket, requests, {
+          clock,
+          connectTimeout,
+          resumable: () => !!lastEventId(),
+          deferred: httpFirst && !options.transports,
+        })
   return { protocols, transport }
 }
 

@@ -7,6 +7,8 @@ export interface FallbackOptions {
   readonly resumable: () => boolean
   /** How long a link may take to open, by whichever: the first has half of it, and at most 5 s. @defaultValue 10,000 */
   readonly connectTimeout?: number | undefined
+  /** Whether the first waits until `resumable` says yes. */
+  readonly deferred?: boolean | undefined
 }
 
 const longestPatience = 5_000
@@ -24,7 +26,7 @@ const longest = 3_600_000
 export const fallback = (
   first: Transport,
   second: Transport,
-  { clock, resumable, connectTimeout = 10_000 }: FallbackOptions,
+  { clock, resumable, connectTimeout = 10_000, deferred }: FallbackOptions,
 ): Transport => {
   const patience = Math.min(connectTimeout / 2, longestPatience)
   let barredUntil = 0
@@ -33,7 +35,7 @@ export const fallback = (
     barredUntil = clock.now() + pause
     pause = Math.min(pause * 2, longest)
   }
-  const barred = () => clock.now() < barredUntil
+  const barred = () => clock.now() < barredUntil || (deferred && !resumable())
 
   return (address, events) => {
     let link: Link | undefined

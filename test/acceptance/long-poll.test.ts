@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { WebSocket } from 'ws'
 import { afterEach, describe, expect, test } from 'vitest'
 import { longPoll, type LongPoll, type LongPollOptions } from '../../src/long-poll'
@@ -42,6 +45,23 @@ describe.runIf(startable.includes('nchan'))('a long poll of Nchan', () => {
     expect(Math.min(taken.websocket, taken.http)).toBeGreaterThan(5)
   })
 
+  test('polls first, and takes a WebSocket when Nchan has told where it is', async () => {
+    const opened: string[] = []
+    class Noted extends WebSocket {
+      constructor(url: string, protocols?: string[]) {
+        super(url, protocols)
+        this.on('open', () => opened.push(url))
+      }
+    }
+    const { data } = await listen({ WebSocket: Noted as never })
+    expect(opened).toEqual([])
+    await it.publish('one')
+    await until(() => opened.length)
+    await it.publish('two')
+    await until(() => data.length === 2)
+    expect(opened).toEqual([expect.stringMatching(/\?last_event_id=\d+%3A\d+$/)])
+  })
+
   test.each(['websocket', 'http'] as const)(
     'goes on where nothing came for long, and tells no error, by %s',
     async (transport) => {
@@ -58,4 +78,26 @@ describe.runIf(startable.includes('nchan'))('a long poll of Nchan', () => {
       expect([data, errors]).toEqual([['one', 'two'], []])
     },
   )
+})
+
+test('a long poll loses nothing to a server that takes the handshake of a WebSocket for a poll', async () => {
+  const queue = ['one', 'two', 'three']
+  // Without a listener for `upgrade`, Node's server answers it as any other request.
+  const server = http.createServer((_, response) => {
+    const next = queue.shift()
+    if (next) response.end(next)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  const data: string[] = []
+  const poll = longPoll({
+    url: `http://127.0.0.1:${port}/`,
+    success: (message: string) => data.push(message),
+    WebSocket: WebSocket as never,
+  })
+  await until(() => !queue.length && data.includes('three'))
+  poll.close()
+  server.closeAllConnections()
+  server.close()
+  expect(data).toEqual(['one', 'two', 'three'])
 })

@@ -141,6 +141,20 @@ describe('a fallback', () => {
     expect(events.close).not.toHaveBeenCalled()
   })
 
+  test('that is deferred begins with the second, until the server knows where to go on', () => {
+    const it = stage({ deferred: true })
+    it.state.resumable = false
+    it.open()
+    it.last.events.open(info)
+    it.last.events.message('a')
+    expect(it.names).toBe('second')
+    it.state.resumable = true
+    it.last.events.message('b')
+    expect(it.names).toBe('(second) first')
+    it.open()
+    expect(it.last.name).toBe('first')
+  })
+
   test('comes back from a first that still does not work, without its owner noticing', () => {
     const it = stage()
     const { events } = it.blocked()

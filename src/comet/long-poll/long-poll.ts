@@ -48,8 +48,8 @@ const cursorOf = ({ headers }: Answer): Cursor | undefined => {
 }
 
 /**
- * Stands for the loop of `$.ajax` that polls again whenever it is answered: over a WebSocket where one opens, else by such polls,
- * and it does not hammer a server that is gone.
+ * Stands for the loop of `$.ajax` that polls again whenever it is answered: by such polls, and over a WebSocket where one opens
+ * to a server that tells where it is; and it does not hammer a server that is gone.
  *
  * @throws DOMException `SyntaxError` for a url that cannot be, TypeError or RangeError for a wrong option.
  *
@@ -131,6 +131,7 @@ export const longPoll = (options: LongPollOptions): LongPoll => {
 
   const { protocols, transport } = listen(options, {
     http: (clock, limit) => longPolling({ get, clock, limit, timeout: timeout || Infinity }),
+    httpFirst: true,
     plainHttp: methodOf(options) !== 'GET' || !!beforeSend,
     lastEventId: () => cursor.id,
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { longPoll } from '../../../src/long-poll.js'
-import { settled } from '../../support/fake-http.js'
+import { FakeHttp, settled } from '../../support/fake-http.js'
 import { hearReports } from '../../support/reported.js'
 import { address, stage } from './stage.js'
 
@@ -66,6 +66,22 @@ describe('a long poll over a WebSocket', () => {
     network.last.accept(nchan)
     network.last.serverClose(1006)
     expect(log).toEqual(['error 0 error ', 'complete error'])
+  })
+
+  test('waits for a server that tells where it is: another one may take the handshake for a poll, and lose a message', async () => {
+    const http = new FakeHttp()
+    vi.stubGlobal('fetch', http.fetch)
+    const { network, log } = stage({ fetch: undefined as never, transports: undefined as never })
+    await http.last.answer(200, 'a')
+    await http.last.answer(200, 'b', { ETag: '3' })
+    expect([network.sockets.length, http.requests.length]).toEqual([0, 3])
+    await http.last.answer(200, 'c', { ETag: '3', 'Last-Modified': 'Thu, 01 Jan 1970 00:00:18 GMT' })
+    expect(network.last.url).toBe('ws://server.test/sub?last_event_id=18%3A3')
+    network.last.accept(nchan)
+    network.last.receive('id: 18:4\n\nd')
+    expect(http.requests).toHaveLength(3)
+    expect(log.filter((line) => line.startsWith('success')).map((line) => line[9])).toEqual([...'abcd'])
+    vi.unstubAllGlobals()
   })
 
   test('survives a type that no header can be, and an id', async () => {
