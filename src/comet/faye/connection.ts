@@ -103,7 +103,7 @@ export class Connection {
         owner.connected()
       },
       hear: (message) => this.#hear(message),
-      keeps: (message, failure) => this.#keeps(message, failure),
+      keeps: ({ id }, failure) => this.#keeps(this.#open.get(id), failure),
       late: ([message]) => {
         const open = this.#open.get(message!.id)
         if (!open) return 0
@@ -208,8 +208,7 @@ export class Connection {
     open.answer(reply)
   }
 
-  #keeps(message: Message, failure: Failure | undefined): boolean {
-    const open = this.#open.get(message.id)
+  #keeps(open: Open | undefined, failure: Failure | undefined): boolean {
     if (!open) return false
     const { scheduler, limits } = open
     // Who may be sent a few times only is not kept for later, but tried.
@@ -219,8 +218,7 @@ export class Connection {
     return !!guard(() => {
       scheduler.send()
       scheduler.fail()
-      // Throws for what cannot be sent at all.
-      return JSON.stringify(message) && scheduler.isDeliverable()
+      return scheduler.isDeliverable()
     })
   }
 

@@ -33,18 +33,18 @@ describe('a client', () => {
 })
 
 describe('connecting', () => {
-  it('begins by long-polling at once, and goes on by WebSocket once that is open', async () => {
+  it('begins by long-polling at once, and goes on by WebSocket once that proved to work', async () => {
     const { client, server, network, pass, wire } = stage()
     client.connect()
-    await pass(10)
-    expect(wire()).toEqual([
-      'POST /bayeux: /meta/handshake',
-      'POST /bayeux: /meta/connect',
-      'POST /bayeux: /meta/connect',
-    ])
+    expect(wire()).toEqual(['POST /bayeux: /meta/handshake'])
+    await pass(20)
+    expect(wire()).toContain('POST /bayeux: /meta/connect')
+    if (server.pending.size) server.release()
+    await pass(20)
+    wire()
     server.release()
-    await pass(10)
-    expect(wire()[0]).toBe('ws: /meta/connect')
+    await pass(20)
+    expect(wire()).toEqual(['ws: /meta/connect'])
     expect(network.sockets).toHaveLength(1)
   })
 
