@@ -18,6 +18,23 @@ const messagesFrom = (body) => {
         throw new TypeError('Expected an array of Bayeux messages');
     return messages;
 };
+/** Why a message was not sent at all. */
+const unsendable = 'unsendable';
+/** As JSON, or nothing. What JSON cannot say is told of, and left out. */
+const written = (messages, tell) => {
+    const texts = messages.flatMap((message) => {
+        try {
+            return [JSON.stringify(message)];
+        }
+        catch (exception) {
+            tell(message, exception);
+            return [];
+        }
+    });
+    return texts.length ? `[${texts.join()}]` : undefined;
+};
+/** What the page's addresses are relative to. */
+const base = () => globalThis.document?.baseURI ?? globalThis.location?.href;
 const isMeta = (channel) => typeof channel === 'string' && channel.startsWith('/meta/');
 /**
  * Whether it answers something that was sent. A delivery may carry the id of what its publisher sent, so an id alone says
@@ -38,7 +55,7 @@ const patternsOf = (channel) => {
     return patterns;
 };
 /** Ten minutes: no server holds a request longer, and none may keep a client away for good. */
-const longest$1 = 600_000;
+const longest$2 = 600_000;
 /** The part of an advice that makes sense, so that nothing absurd is ever obeyed, or kept. */
 const sensible = (advice) => {
     const given = Object(advice);
@@ -46,7 +63,7 @@ const sensible = (advice) => {
     for (const name of ['interval', 'timeout', 'maxInterval']) {
         const value = given[name];
         if (typeof value === 'number' && value >= 0)
-            kept[name] = Math.min(value, longest$1);
+            kept[name] = Math.min(value, longest$2);
     }
     for (const reconnect of ['retry', 'handshake', 'none'])
         if (given.reconnect === reconnect)
@@ -55,7 +72,7 @@ const sensible = (advice) => {
 };
 
 /** Characters that an answer may have. */
-const longest = 16_777_216;
+const longest$1 = 16_777_216;
 /**
  * Each envelope a POST, with the server's cookies: some servers find their sessions by them.
  * https://docs.cometd.org/current/reference/#_the_long_polling_transport
@@ -77,11 +94,14 @@ class LongPollingTransport {
         const controller = new AbortController();
         const { signal } = controller;
         let httpCode = 0;
+        const body = written(messages, (message, exception) => onFailure(this, [message], { reason: unsendable, exception }));
+        if (!body)
+            return () => { };
         const ask = async () => {
             const response = await fetch(url, {
                 method: 'POST',
                 headers: { 'Content-Type': 'application/json;charset=UTF-8', ...settings.requestHeaders },
-                body: JSON.stringify(messages),
+                body,
                 credentials: 'include',
                 // What says goodbye may outlive its page.
                 keepalive: messages.some(({ channel }) => channel === '/meta/disconnect'),
@@ -92,8 +112,8 @@ class LongPollingTransport {
                 throw new Error(response.statusText);
             let text = '';
             for await (const part of listening.textOf(response))
-                if ((text += part).length > longest)
-                    throw new Error(`The answer is longer than ${longest} characters`);
+                if ((text += part).length > longest$1)
+                    throw new Error(`The answer is longer than ${longest$1} characters`);
             return messagesFrom(text);
         };
         const end = (tell) => {
@@ -192,7 +212,7 @@ class Sender {
                     return !unanswered.size;
                 },
                 onSuccess: (received) => this.#owner.received(received),
-                onFailure: (_conduit, _messages, failure) => this.#fail(post, failure),
+                onFailure: (_conduit, failed, failure) => this.#fail(post, failure, failed),
             },
         };
         const room = transport.width?.(settings) ?? Infinity;
@@ -238,18 +258,22 @@ class Sender {
         post.cancel?.();
         this.#fail(post, { reason: 'timeout' });
     }
-    /** Those that wait behind it fail as well: else they would overtake it. */
-    #fail(post, failure) {
-        const failed = [...post.unanswered];
+    /** Of those of its messages that are unanswered; what waits behind it fails as well: else it would overtake it. */
+    #fail(post, failure, messages = post.parcel.messages) {
+        const { metaConnect, transport } = post.parcel;
+        const ids = new Set(messages.map(({ id }) => id));
+        const failed = [...post.unanswered].filter(({ id }) => ids.has(id));
         if (!failed.length)
             return;
-        const behind = this.#waiting;
-        post.unanswered.clear();
-        for (const { id } of failed)
-            this.#byId.delete(id);
-        this.#waiting = [];
-        this.#end(post);
-        this.#owner.failed(failed, failure, post.parcel.transport);
+        for (const message of failed) {
+            post.unanswered.delete(message);
+            this.#byId.delete(message.id);
+        }
+        const ended = !post.unanswered.size;
+        const behind = ended && this.#under.has(post) && !metaConnect ? this.#waiting.splice(0) : [];
+        if (ended)
+            this.#end(post);
+        this.#owner.failed(failed, failure, transport);
         for (const other of behind)
             this.#fail(other, { reason: 'Previous request failed', httpCode: -1 });
     }
@@ -286,7 +310,12 @@ class Outbox {
                 this.flush();
         });
         this.#sender = new Sender({
-            received: (messages) => messages.forEach((message) => session.receive(message)),
+            received: (messages) => {
+                const { epoch } = session;
+                for (const message of messages)
+                    if (session.epoch === epoch)
+                        session.receive(message);
+            },
             failed: (messages, failure, { type }) => messages.forEach((message) => this.#fail(message, { ...failure, connectionType: type })),
             late: (messages) => owner.late(messages),
         });
@@ -296,20 +325,28 @@ class Outbox {
     }
     /** Sends a message of the page's, as soon as it may go; `ahead`: before all that waits. */
     send(message, ahead = false) {
+        const { clock } = this.#owner.settings;
         this.#prepare(message, (out) => {
             const { clientId, isDown, transport } = this.#session;
-            const waits = this.#batches || !clientId || !transport || (isDown && this.#owner.keeps(out));
+            const unready = isDown || this.#again.length;
+            const waits = this.#batches || !clientId || !transport || (unready && this.#owner.keeps(out));
             if (!waits)
                 this.#post([out]);
             else if (this.#held.length < mostHeld)
                 (ahead ? this.#ahead : this.#held).push(out);
+            // Later, as all that fails: who publishes again in the callback would do so without end.
             else
-                this.#tell(out, { reason: `${mostHeld} messages wait` });
+                clock.after(0, () => this.#tell(out, { reason: `${mostHeld} messages wait` }));
         });
     }
     /** Sends a message of the session's own, past all that waits. `held`: how long the server may hold the answer back. */
-    emit(message, held, transport) {
-        this.#prepare(message, (out) => this.#post([out], held, transport));
+    emit(message, held, transport = this.#session.transport) {
+        this.#prepare(message, (out) => {
+            if (transport)
+                this.#post([out], held, transport);
+            else
+                this.#tell(out, { reason: 'No transport can be used' });
+        });
     }
     startBatch() {
         this.#batches++;
@@ -335,7 +372,7 @@ class Outbox {
     }
     /** Sends what waits, if it may go; `always`: also what could wait for the end of an outage. */
     flush(always = false) {
-        if (this.#batches || !this.#session.clientId)
+        if (this.#batches || !this.#session.clientId || !this.#session.transport)
             return;
         const messages = this.#take();
         const waits = this.#session.isDown && !always;
@@ -390,7 +427,8 @@ class Outbox {
     }
     #fail(message, failure) {
         const { clock, resend } = this.#owner.settings;
-        if (this.#session.isOver || !this.#owner.keeps(message, failure))
+        const keeps = failure.reason !== unsendable && this.#owner.keeps(message, failure);
+        if (this.#session.isOver || !keeps)
             return this.#tell(message, failure);
         this.#again.push(message);
         // In an outage it goes at the end of it; where all else works, after a while.
@@ -411,14 +449,18 @@ class Outbox {
 /** Milliseconds: a `/meta/connect` that comes back sooner was not held back, and an attempt that takes longer hangs. */
 const heldAtLeast = 100;
 const hanging = 500;
+/** A connection that lasted so long is none that breaks at once. */
+const stableAfter = 1_000;
 /** So many connects in a row that were not held, and brought nothing, are a server's right. */
 const mostUnheld = 5;
 /** Where a policy throws or answers rubbish. */
 const fallback = 10_000;
 /** How long to wait: after failures, and where a server that does not hold would be asked without end. */
 class Pace {
-    /** How many attempts failed in a row. */
+    /** How many attempts failed since something was held back, or came. */
     attempt = 0;
+    /** Whether the last attempt failed. */
+    isDown = false;
     /** The last wait in milliseconds; 0 once an attempt succeeded. */
     period = 0;
     #owner;
@@ -442,20 +484,27 @@ class Pace {
      * connected waits in full, so that not all come at once.
      */
     failed(fresh) {
+        if (!fresh && this.#spent >= stableAfter)
+            this.attempt = 0;
         if (!this.attempt)
             this.#since = this.#now();
+        this.isDown = true;
         const delay = this.after(this.attempt++);
         this.period = delay || 0;
         return delay && Math.max(0, delay - (fresh && this.#spent > hanging ? this.#spent : 0));
     }
-    /** The same after a success, which brought nothing (`empty`), or something. */
-    succeeded(empty) {
-        this.reset();
-        this.#unheld = empty && !this.wasHeld ? this.#unheld + 1 : 0;
+    /** The same after a success, which brought nothing (`empty`), or something; `paced`: the server should have held it. */
+    succeeded(empty, paced) {
+        this.isDown = false;
+        this.period = 0;
+        if (this.wasHeld || !empty)
+            this.attempt = 0;
+        this.#unheld = paced && empty && !this.wasHeld ? this.#unheld + 1 : 0;
         return this.#unheld > mostUnheld ? this.after(this.#unheld - mostUnheld) : 0;
     }
     reset() {
         this.attempt = this.period = 0;
+        this.isDown = false;
     }
     /** Milliseconds to wait after so many of a kind, or `false`. */
     after(attempt) {
@@ -487,6 +536,8 @@ class Transports {
     add(type, transport, index = this.#entries.length) {
         if (this.find(type))
             return false;
+        // It goes by the name that it was given, whatever it calls itself.
+        Reflect.set(transport, 'type', type);
         this.#entries.splice(index, 0, [type, transport]);
         return true;
     }
@@ -542,8 +593,9 @@ class Transports {
     }
 }
 
-/** When a better transport is tried again; twice as long after each time that it did not work. */
+/** A better transport is tried again at once, then after this, then after twice as long each time, up to an hour. */
 const upgradeAfter = 60_000;
+const longest = 3_600_000;
 /** Which transport is used, of those that both sides can use. */
 class Selection {
     /** The one in use. */
@@ -555,7 +607,7 @@ class Selection {
     transports = new Transports();
     #owner;
     #upgradeAt = 0;
-    #upgradeAfter = upgradeAfter;
+    #upgradeAfter = 0;
     constructor(owner) {
         this.#owner = owner;
     }
@@ -566,7 +618,7 @@ class Selection {
         if (begin)
             this.transports.only(begin);
         this.#upgradeAt = 0;
-        this.#upgradeAfter = upgradeAfter;
+        this.#upgradeAfter = 0;
     }
     /** Those that can be used here. Whether there is one. */
     begin() {
@@ -579,25 +631,37 @@ class Selection {
     }
     /** Passes over the one in use, which did not work. Whether there is another one to try at once. */
     pass(failure) {
-        const { settings } = this.#owner;
         const from = this.current.type;
         const others = this.transports.pass(from, this.common);
         this.#choose(this.common);
-        this.#upgradeAt = settings.clock.now() + this.#upgradeAfter;
+        this.#upgradeAt = this.#owner.settings.clock.now() + this.#upgradeAfter;
         this.#owner.switched(failure, from, this.current?.type);
         return others;
     }
     /** Opens a better one beside the one in use, now and then: what blocked it may have gone. */
-    upgrade() {
+    upgrade(held) {
         const { settings } = this.#owner;
         const better = this.transports.find(this.common[0]);
-        const now = settings.clock.now();
-        if (better === this.current || !better?.open || now < this.#upgradeAt)
+        // One that lived is trusted again: what is lost later was perhaps the line.
+        if (better === this.current && held)
+            this.#upgradeAfter = 0;
+        if (better === this.current || !better?.open || settings.clock.now() < this.#upgradeAt)
             return;
-        this.#upgradeAt = now + this.#upgradeAfter;
+        this.#postpone();
         better.open(this.#owner.address(better.type, []), settings, () => {
-            this.candidate = better;
+            if (better === this.transports.find(better.type))
+                this.candidate = better;
         });
+    }
+    /** Takes one away; if it is in use, it is until it fails. */
+    remove(type) {
+        const transport = this.transports.remove(type);
+        if (transport === this.candidate)
+            this.candidate = undefined;
+        this.common = this.common.filter((other) => other !== type);
+        if (transport !== this.current)
+            transport?.abort();
+        return transport;
     }
     /** Uses the candidate from now on; or leaves it alone, for longer than the last time. */
     settle(candidate, works) {
@@ -606,16 +670,26 @@ class Selection {
             this.transports.forgive();
             this.current = candidate;
         }
-        else {
+        else
             candidate.abort();
-            this.#upgradeAfter *= 2;
-            this.#upgradeAt = this.#owner.settings.clock.now() + this.#upgradeAfter;
-        }
+    }
+    /** Each lets go of what it has, and so does one that was taken away while it was in use. */
+    abort() {
+        this.transports.abort();
+        this.current?.abort();
+        this.current = this.candidate = undefined;
+    }
+    #postpone() {
+        this.#upgradeAfter = Math.min(longest, 2 * this.#upgradeAfter || upgradeAfter);
+        this.#upgradeAt = this.#owner.settings.clock.now() + this.#upgradeAfter;
     }
     #choose(common) {
-        this.common = common;
+        this.common = common.filter((type) => this.transports.find(type));
         this.candidate = undefined;
-        this.current = this.transports.find(this.transports.best(common) ?? '') ?? undefined;
+        const before = this.current;
+        this.current = this.transports.find(this.transports.best(this.common) ?? '') ?? undefined;
+        if (before && before !== this.transports.find(before.type))
+            before.abort();
         return !!this.current;
     }
 }
@@ -627,6 +701,8 @@ class Selection {
 class Session {
     status = 'disconnected';
     clientId;
+    /** How many times it began: what came for one is nothing to the next. */
+    epoch = 0;
     /** What the server advises, of what can be obeyed. */
     advice = {};
     selection;
@@ -655,16 +731,19 @@ class Session {
         return this.selection.transports;
     }
     get transport() {
-        return this.selection.current;
+        return this.isOver ? undefined : this.selection.current;
     }
     get isDown() {
-        return this.pace.attempt > 0;
+        return this.pace.isDown;
     }
     get isOver() {
         return this.status === 'disconnected';
     }
     /** Begins; `wishes` are fields of each handshake, of those that the server advises as well. */
     handshake(wishes) {
+        // Who hears of what is let go of cannot begin as well.
+        this.status = 'disconnecting';
+        this.epoch++;
         this.#abort();
         this.#wishes = wishes;
         this.#established = false;
@@ -715,9 +794,8 @@ class Session {
         this.clientId = undefined;
         this.advice = { ...advice };
         this.#fresh = true;
-        if (!this.selection.begin())
-            return this.#giveUp();
         this.pace.begin();
+        this.selection.begin();
         this.outbox.emit({
             ...this.#wishes,
             id: this.outbox.nextId(),
@@ -754,6 +832,8 @@ class Session {
             this.#owner.switched({ reason, connectionType: current.type }, current.type, undefined);
             return this.#giveUp();
         }
+        if (!current)
+            return this.#giveUp();
         if (failure && selection.pass(failure))
             wait = 0;
         this.#obey(reply, wait, this.#shake);
@@ -761,6 +841,8 @@ class Session {
     #connect = () => {
         const { candidate } = this.selection;
         const transport = candidate ?? this.transport;
+        if (!transport)
+            return this.#giveUp();
         const fresh = this.#fresh || !!candidate;
         this.status = 'connected';
         this.#candidate = candidate;
@@ -786,12 +868,12 @@ class Session {
             return this.#connect();
         let wait;
         if (successful === true) {
-            wait = this.pace.succeeded(!this.#deliveries && !this.#fresh && !candidate);
+            wait = this.pace.succeeded(!this.#deliveries, !this.#fresh && !candidate && !this.advice.interval);
             this.#fresh = false;
             if (this.pace.wasHeld || this.#deliveries)
                 this.#forgotten = 0;
             this.outbox.flush();
-            this.selection.upgrade();
+            this.selection.upgrade(this.pace.wasHeld);
         }
         else {
             wait = this.pace.failed(this.#fresh);
@@ -800,7 +882,9 @@ class Session {
         this.#owner.hear(reply);
         if (this.status !== 'connected')
             return;
-        const blocked = failure && this.pace.attempt >= settings.misses && this.selection.common.length > 1;
+        const { common, current } = this.selection;
+        const isGone = current && !common.includes(current.type);
+        const blocked = failure && (isGone || (this.pace.attempt >= settings.misses && common.length > 1));
         if (blocked && this.selection.pass(failure))
             wait = 0;
         this.#obey(reply, wait, this.#connect);
@@ -811,7 +895,7 @@ class Session {
         if (reply.successful !== true)
             this.#abort();
         this.status = 'disconnected';
-        this.selection.current = this.clientId = undefined;
+        this.clientId = undefined;
         this.outbox.clear();
         this.#next.plan(() => this.#abort(), maxNetworkDelay);
         this.#owner.hear(reply);
@@ -838,15 +922,16 @@ class Session {
         this.status = 'disconnecting';
         this.#abort();
         this.status = 'disconnected';
-        this.selection.current = this.clientId = undefined;
+        this.clientId = undefined;
         this.outbox.clear();
     }
     /** Lets go of everything; what is under way fails. */
     #abort() {
         this.#next.cancel();
         this.#next.unwatch();
+        // They tell nobody, and the outbox does: so they go first.
+        this.selection.abort();
         this.outbox.abort();
-        this.transports.abort();
     }
 }
 
@@ -858,6 +943,8 @@ class WebSocketTransport {
     #patience = () => { };
     /** What goes down with the link: everything that was sent by it and not answered. */
     #carried = [];
+    /** When it is looked through for what was answered meanwhile: seldom, or a burst would cost its square. */
+    #most = 16;
     /** Whether there is one to use. */
     accept;
     constructor(accept = () => typeof WebSocket === 'function') {
@@ -875,7 +962,7 @@ class WebSocketTransport {
         this.#patience = patience;
         try {
             this.#link = core.webSocket(WebSocket, clock)({
-                url: new URL(url, globalThis.location?.href).href.replace(/^http/, 'ws'),
+                url: new URL(url, base()).href.replace(/^http/, 'ws'),
                 protocols: protocol ? [protocol] : [],
                 binaryType: 'arraybuffer',
             }, {
@@ -906,8 +993,11 @@ class WebSocketTransport {
         }
     }
     send(envelope) {
-        this.#carried = this.#carried.filter(({ answered }) => !answered);
         this.#carried.push(envelope);
+        if (this.#carried.length > this.#most) {
+            this.#carried = this.#carried.filter(({ answered }) => !answered);
+            this.#most = 2 * this.#carried.length + 16;
+        }
         if (this.#isOpen)
             this.#write(envelope);
         else if (!this.#link)
@@ -916,12 +1006,9 @@ class WebSocketTransport {
     }
     /** What JSON cannot say fails alone. */
     #write = ({ messages, onFailure }) => {
-        try {
-            this.#link?.send(JSON.stringify(messages));
-        }
-        catch (exception) {
-            onFailure(this, messages, { reason: 'unsendable', exception });
-        }
+        const text = written(messages, (message, exception) => onFailure(this, [message], { reason: unsendable, exception }));
+        if (text)
+            this.#link?.send(text);
     };
     #lose(failure) {
         const carried = this.#carried;
@@ -972,6 +1059,7 @@ exports.Listeners = Listeners;
 exports.LongPollingTransport = LongPollingTransport;
 exports.Session = Session;
 exports.WebSocketTransport = WebSocketTransport;
+exports.base = base;
 exports.isMeta = isMeta;
 exports.isReply = isReply;
 exports.patternsOf = patternsOf;

@@ -34,7 +34,8 @@ interface Message {
     channel: string;
     id?: string;
     clientId?: string;
-    data?: unknown;
+    /** Whatever the publisher sent. */
+    data?: ReturnType<typeof JSON.parse>;
     ext?: Record<string, unknown>;
     advice?: Advice;
     successful?: boolean;
@@ -49,6 +50,50 @@ interface Message {
     /** Of a reply that the client made itself: the server did not answer. */
     failure?: Failure;
     [field: string]: unknown;
+}
+
+/** What of a client its extensions use: ours has it, and so has the original. */
+interface ExtensionHost {
+    /** Whether the acknowledge extension asks for acknowledged messages. @defaultValue true */
+    ackEnabled?: boolean;
+    /** Keeps the session for the next page; there while the reload extension is registered. */
+    reload?: (configuration?: {
+        readonly name?: string;
+    }) => void;
+    getURL(): string | null | undefined;
+    getTransport(): {
+        abort(): void;
+    } | null | undefined;
+    receive(message: Message): void;
+    startBatch(): void;
+    endBatch(): void;
+    setTimeout(callback: () => void, delay: number): unknown;
+    /** The callback of the message with this id. */
+    _getCallback(id: string | undefined): ((message: Message) => void) | undefined;
+    _putCallback(id: string | undefined, callback: ((message: Message) => void) | undefined): unknown;
+}
+/**
+ * What sees every message before it is sent and before anybody hears of it, `/meta/` ones too. It may change the message,
+ * give another in its place, or `null`: then it goes no further.
+ * https://docs.cometd.org/current/reference/#_extensions_writing
+ */
+interface MessageExtension {
+    registered?(name: string, cometd: ExtensionHost): void;
+    unregistered?(): void;
+    /** Returns nothing, the message that goes on, or `null`. */
+    incoming?(message: Message): unknown;
+    /** Returns nothing, the message that goes on, or `null`. */
+    outgoing?(message: Message): unknown;
+}
+/** An extension that changes nothing: to be extended. */
+declare class Extension$1 implements MessageExtension {
+    #private;
+    /** The client, while it is registered there. */
+    get cometd(): ExtensionHost | null | undefined;
+    registered(_name: string, cometd: ExtensionHost): void;
+    unregistered(): void;
+    incoming(message: Message): Message | null;
+    outgoing(message: Message): Message | null;
 }
 
 /** Time, injected so that tests need not wait for it. */
@@ -149,6 +194,8 @@ interface Envelope {
 interface Transport$1 {
     /** One of the `connectionType`s of Bayeux. */
     readonly type: string;
+    /** The same, as CometD up to 7 has it. */
+    getType?(): string;
     /** It was added to a client under this name. */
     registered?(type: string, client: unknown): void;
     unregistered?(): void;
@@ -279,6 +326,17 @@ interface ListenerHandle {
 /** What a scope is called with: a function, or the name of one of the scope's methods. */
 type Method<Scope> = Callback | keyof Scope | (string & {});
 
+/** What goes as binary data. */
+type Bytes = ArrayBuffer | ArrayBufferView | readonly number[];
+/**
+ * Bytes as text, five characters for four. At the end, CometD writes one character more than there are bytes left, as
+ * Ascii85 does: the first ones of the group, filled up with zeros to be written and with the highest digit to be read.
+ */
+declare const Z85: {
+    encode(data: Bytes): string;
+    decode(text: string): ArrayBuffer;
+};
+
 /** Who owns a session: what it answers is believed, and what it throws it must catch itself. */
 interface SessionOwner {
     readonly settings: SessionSettings;
@@ -303,6 +361,8 @@ interface SessionOwner {
 /** What the outbox must know of the session, and tell it. */
 interface OutboxSession {
     readonly clientId: string | undefined;
+    /** Grows with each beginning. */
+    readonly epoch: number;
     readonly transport: Transport$1 | undefined;
     /** Whether the last attempts failed: then who can wait does. */
     readonly isDown: boolean;
@@ -320,7 +380,7 @@ declare class Outbox {
     /** Sends a message of the page's, as soon as it may go; `ahead`: before all that waits. */
     send(message: Message, ahead?: boolean): void;
     /** Sends a message of the session's own, past all that waits. `held`: how long the server may hold the answer back. */
-    emit(message: Message, held?: number, transport?: Transport$1): void;
+    emit(message: Message, held?: number, transport?: Transport$1 | undefined): void;
     startBatch(): void;
     /** Whether there was one. `always`: as in {@link Outbox.flush}. */
     endBatch(always?: boolean): boolean;
@@ -339,8 +399,10 @@ declare class Outbox {
 /** How long to wait: after failures, and where a server that does not hold would be asked without end. */
 declare class Pace {
     #private;
-    /** How many attempts failed in a row. */
+    /** How many attempts failed since something was held back, or came. */
     attempt: number;
+    /** Whether the last attempt failed. */
+    isDown: boolean;
     /** The last wait in milliseconds; 0 once an attempt succeeded. */
     period: number;
     constructor(owner: SessionOwner);
@@ -353,8 +415,8 @@ declare class Pace {
      * connected waits in full, so that not all come at once.
      */
     failed(fresh: boolean): number | false;
-    /** The same after a success, which brought nothing (`empty`), or something. */
-    succeeded(empty: boolean): number | false;
+    /** The same after a success, which brought nothing (`empty`), or something; `paced`: the server should have held it. */
+    succeeded(empty: boolean, paced: boolean): number | false;
     reset(): void;
     /** Milliseconds to wait after so many of a kind, or `false`. */
     after(attempt: number): number | false;
@@ -404,9 +466,13 @@ declare class Selection {
     /** Passes over the one in use, which did not work. Whether there is another one to try at once. */
     pass(failure: Failure): boolean;
     /** Opens a better one beside the one in use, now and then: what blocked it may have gone. */
-    upgrade(): void;
+    upgrade(held: boolean): void;
+    /** Takes one away; if it is in use, it is until it fails. */
+    remove(type: string): Transport$1 | null;
     /** Uses the candidate from now on; or leaves it alone, for longer than the last time. */
     settle(candidate: Transport$1, works: boolean): void;
+    /** Each lets go of what it has, and so does one that was taken away while it was in use. */
+    abort(): void;
 }
 
 type Status = 'disconnected' | 'handshaking' | 'connecting' | 'connected' | 'disconnecting';
@@ -418,6 +484,8 @@ declare class Session implements OutboxSession {
     #private;
     status: Status;
     clientId: string | undefined;
+    /** How many times it began: what came for one is nothing to the next. */
+    epoch: number;
     /** What the server advises, of what can be obeyed. */
     advice: Advice;
     readonly selection: Selection;
@@ -470,50 +538,6 @@ declare class Dispatch {
     attempt<T>(run: () => T, hook: keyof ExceptionHooks, ...about: unknown[]): T | undefined;
 }
 
-/** What of a client its extensions use: ours has it, and so has the original. */
-interface ExtensionHost {
-    /** Whether the acknowledge extension asks for acknowledged messages. @defaultValue true */
-    ackEnabled?: boolean;
-    /** Keeps the session for the next page; there while the reload extension is registered. */
-    reload?: (configuration?: {
-        readonly name?: string;
-    }) => void;
-    getURL(): string | undefined;
-    getTransport(): {
-        abort(): void;
-    } | null | undefined;
-    receive(message: Message): void;
-    startBatch(): void;
-    endBatch(): void;
-    setTimeout(callback: () => void, delay: number): unknown;
-    /** The callback of the message with this id. */
-    _getCallback(id: string | undefined): ((message: Message) => void) | undefined;
-    _putCallback(id: string | undefined, callback: ((message: Message) => void) | undefined): unknown;
-}
-/**
- * What sees every message before it is sent and before anybody hears of it, `/meta/` ones too. It may change the message,
- * give another in its place, or `null`: then it goes no further.
- * https://docs.cometd.org/current/reference/#_extensions_writing
- */
-interface MessageExtension {
-    registered?(name: string, cometd: ExtensionHost): void;
-    unregistered?(): void;
-    /** Returns nothing, the message that goes on, or `null`. */
-    incoming?(message: Message): unknown;
-    /** Returns nothing, the message that goes on, or `null`. */
-    outgoing?(message: Message): unknown;
-}
-/** An extension that changes nothing: to be extended. */
-declare class Extension implements MessageExtension {
-    #private;
-    /** The client, while it is registered there. */
-    get cometd(): ExtensionHost | null | undefined;
-    registered(_name: string, cometd: ExtensionHost): void;
-    unregistered(): void;
-    incoming(message: Message): Message | null;
-    outgoing(message: Message): Message | null;
-}
-
 /** How many milliseconds more to wait for messages that are late. */
 type TimeoutListener = (messages: readonly Message[]) => unknown;
 /** What a page may set on its client: called with the client as `this`. */
@@ -544,7 +568,8 @@ declare class Client implements SessionOwner {
     incoming(message: Message, next: (message: Message) => void): void;
     established(again: boolean): void;
     hear(message: Message): void;
-    keeps({ channel }: Message): boolean;
+    /** Not what the server will never take, or the line behind it would be blocked for ever. */
+    keeps({ channel }: Message, { httpCode, websocketCode }?: Failure): boolean;
     late(messages: readonly Message[]): number;
     switched(failure: Failure, from: string, to: string | undefined): void;
 }
@@ -579,7 +604,8 @@ declare class Pluggable implements Hooks {
      */
     constructor(name?: string, environment?: Environment);
     getName(): string;
-    getURL(): string | undefined;
+    /** `null` until it is configured. */
+    getURL(): string | null;
     /** What is published and subscribed from now on waits for `endBatch()`. */
     startBatch(): void;
     /** @throws Error where there is no batch. */
@@ -634,11 +660,17 @@ declare class Publishing extends Pluggable {
      * Bytes, where the binary extension is registered: `(channel, data, last?, meta?, fields?, callback?)`, and the callback
      * may come earlier.
      */
-    publishBinary(channel: string, data: unknown, ...rest: unknown[]): void;
+    publishBinary(channel: string, data: Bytes, callback?: Callback): void;
+    publishBinary(channel: string, data: Bytes, last: boolean, callback?: Callback): void;
+    publishBinary(channel: string, data: Bytes, last: boolean, meta: unknown, fields?: Fields | Callback, callback?: Callback): void;
     /** Asks a service of the server, and hears its answer: `(target, data?, timeout?, fields?, callback?)`. */
-    remoteCall(target: string, data?: unknown, ...rest: unknown[]): void;
+    remoteCall(target: string, data?: unknown, callback?: Callback): void;
+    remoteCall(target: string, data: unknown, timeout: number, fields?: Fields | Callback, callback?: Callback): void;
     /** The same with bytes: `(target, data, last?, meta?, timeout?, fields?, callback?)`. */
-    remoteCallBinary(target: string, data: unknown, ...rest: unknown[]): void;
+    remoteCallBinary(target: string, data: Bytes, callback?: Callback): void;
+    remoteCallBinary(target: string, data: Bytes, last: boolean, callback?: Callback): void;
+    remoteCallBinary(target: string, data: Bytes, last: boolean, meta: unknown, callback?: Callback): void;
+    remoteCallBinary(target: string, data: Bytes, last: boolean, meta: unknown, timeout: number, fields?: Fields | Callback, callback?: Callback): void;
     /** Calls a function, and sends in one what it publishes and subscribes. */
     batch(group: () => void): void;
     batch<Scope>(scope: Scope, group: Method<Scope>): void;
@@ -689,7 +721,8 @@ declare class CometD extends Publishing {
     /** The last one of a channel tells the server. */
     unsubscribe(handle: ListenerHandle, fields?: Fields | Callback, callback?: Callback): void;
     /** Subscribes again, after the server forgot. */
-    resubscribe(handle: ListenerHandle, fields?: Fields): ListenerHandle | undefined;
+    resubscribe(handle: ListenerHandle, fields?: Fields): ListenerHandle;
+    resubscribe(handle: ListenerHandle | null | undefined, fields?: Fields): ListenerHandle | undefined;
     clearSubscriptions(): void;
 }
 
@@ -739,14 +772,14 @@ declare class WebSocketTransport implements Transport$1 {
  * Tells the server with each `/meta/connect` which batch of messages was the last to arrive, so that it sends again what
  * was lost. https://docs.cometd.org/current/reference/#_extensions_acknowledge
  */
-declare class AckExtension extends Extension {
+declare class AckExtension extends Extension$1 {
     #private;
     incoming(message: Message): Message;
     outgoing(message: Message): Message;
 }
 
 /** Binary data as text, and back as an `ArrayBuffer`. https://docs.cometd.org/current/reference/#_extensions_binary */
-declare class BinaryExtension extends Extension {
+declare class BinaryExtension extends Extension$1 {
     incoming(message: Message): Message;
     outgoing(message: Message): Message;
 }
@@ -759,7 +792,7 @@ interface ReloadConfiguration {
  * Takes the session along into the next page: `cometd.reload()`, called before the page goes, keeps the reply to the
  * handshake, and the next page's handshake is answered by it. https://docs.cometd.org/current/reference/#_extensions_reload
  */
-declare class ReloadExtension extends Extension {
+declare class ReloadExtension extends Extension$1 {
     #private;
     constructor(configuration?: ReloadConfiguration);
     configure(configuration?: ReloadConfiguration): void;
@@ -770,7 +803,7 @@ declare class ReloadExtension extends Extension {
 }
 
 /** Says in each message when it was sent. https://docs.cometd.org/current/reference/#_extensions_timestamp */
-declare class TimeStampExtension extends Extension {
+declare class TimeStampExtension extends Extension$1 {
     outgoing(message: Message): Message;
 }
 
@@ -779,7 +812,7 @@ interface TimeSyncConfiguration {
     readonly maxSamples?: number;
 }
 /** Learns how far the server's clock is from this one's. https://docs.cometd.org/current/reference/#_extensions_timesync */
-declare class TimeSyncExtension extends Extension {
+declare class TimeSyncExtension extends Extension$1 {
     #private;
     constructor(configuration?: TimeSyncConfiguration);
     incoming(message: Message): Message;
@@ -797,16 +830,12 @@ declare class TimeSyncExtension extends Extension {
     setTimeout(callback: () => void, atServerTime: number | Date): unknown;
 }
 
-/** What goes as binary data. */
-type Bytes = ArrayBuffer | ArrayBufferView | readonly number[];
-/**
- * Bytes as text, five characters for four. At the end, CometD writes one character more than there are bytes left, as
- * Ascii85 does: the first ones of the group, filled up with zeros to be written and with the highest digit to be read.
- */
-declare const Z85: {
-    encode(data: Bytes): string;
-    decode(text: string): ArrayBuffer;
-};
+/** What `setLogLevel` takes; nothing is written to the console. */
+type LogLevel = 'warn' | 'info' | 'debug';
+/** A class to extend, or, as a type, any object with such members. */
+declare const Extension: typeof Extension$1;
+/** Sees every message: see {@link MessageExtension}. */
+type Extension = MessageExtension;
 
 export { AckExtension, BinaryExtension, CometD, Extension, LongPollingTransport, ReloadExtension, TimeStampExtension, TimeSyncExtension, Transport, WebSocketTransport, Z85 };
-export type { Advice, Callback, Configuration, Envelope, Environment, ExtensionHost, Failure, ListenerHandle, Message, MessageExtension, Method, Status, TimeoutListener, TransportRegistry, TransportSettings };
+export type { Advice, Bytes, Callback, Configuration, Envelope, Environment, ExtensionHost, Failure, ListenerHandle, LogLevel, Message, MessageExtension, Method, Status, ListenerHandle as SubscriptionHandle, TimeoutListener, TransportRegistry, TransportSettings };

@@ -1,9 +1,30 @@
 /*! holdfast 0.1.0 | MIT */
-import { a as Listeners, i as isReply, S as Session, W as WebSocketTransport, L as LongPollingTransport, b as isMeta } from './bayeux.js';
+import { b as base, a as Listeners, i as isReply, S as Session, W as WebSocketTransport, L as LongPollingTransport, c as isMeta } from './bayeux.js';
 import { D as browserPage, s as systemClock, F as jittered, g as guard, G as report, c as createAlarm, I as bytesOf } from './core.js';
 import './listening.js';
 import './eventemitter3.js';
 import '@msgpack/msgpack';
+
+/** An extension that changes nothing: to be extended. */
+let Extension$1 = class Extension {
+    #cometd;
+    /** The client, while it is registered there. */
+    get cometd() {
+        return this.#cometd;
+    }
+    registered(_name, cometd) {
+        this.#cometd = cometd;
+    }
+    unregistered() {
+        this.#cometd = null;
+    }
+    incoming(message) {
+        return message;
+    }
+    outgoing(message) {
+        return message;
+    }
+};
 
 const isFunction = (value) => typeof value === 'function';
 /** The arguments. @throws Error like the original's, for too few of them. */
@@ -60,9 +81,10 @@ const defaults = {
 };
 /** @throws RangeError for a number that cannot be, by its name. */
 const configured = (options) => {
+    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
     const configuration = {
         ...defaults,
-        ...options,
+        ...given,
         advice: { ...defaults.advice, ...options.advice },
     };
     const numbers = {};
@@ -74,34 +96,31 @@ const configured = (options) => {
     return { ...configuration, ...numbers };
 };
 /** Whether the url is of another origin than the page. */
-const isElsewhere = (url) => {
-    const base = globalThis.location?.href;
-    return !!base && new URL(url, base).origin !== new URL(base).origin;
-};
+const isElsewhere = (url) => !!url && !!globalThis.location && new URL(url, base()).origin !== location.origin;
 /** What the session is told of it. */
 const settingsOf = (configuration, environment) => {
-    const { backoffIncrement: base, maxBackoff, maxNetworkDelay, linearBackoff, url } = configuration;
-    const linear = ({ attempt }) => Math.min((attempt + 1) * base, maxBackoff);
+    const { backoffIncrement: first, maxBackoff, maxNetworkDelay, linearBackoff, url } = configuration;
+    const linear = ({ attempt }) => Math.min((attempt + 1) * first, maxBackoff);
     // The next attempt comes within maxNetworkDelay: so whoever can connect again has, after that and one more try.
     const cap = Math.min(maxBackoff, maxNetworkDelay);
     return {
         clock: systemClock,
         random: Math.random,
         page: browserPage,
-        retry: linearBackoff ? linear : jittered({ base, cap, longCap: Math.max(cap, maxBackoff) }),
+        retry: linearBackoff ? linear : jittered({ base: first, cap, longCap: Math.max(cap, maxBackoff) }),
         ...configuration,
         ...environment,
-        resend: base,
+        resend: first,
         misses: configuration.stickyReconnect ? 2 : 1,
         crossDomain: isElsewhere(url),
     };
 };
 /** Where these messages go. */
 const addressOf = ({ url, urls, appendMessageTypeToURL }, type, messages) => {
-    const base = Object.hasOwn(urls, type) ? urls[type] : url;
+    const address = Object.hasOwn(urls, type) ? urls[type] : url;
     const [, kind = ''] = /^\/meta\/(handshake|connect|disconnect)$/.exec(messages[0]?.channel ?? '') ?? [];
-    const bare = type === 'websocket' || !appendMessageTypeToURL || /[?#]|\.[^/]*$/.test(base);
-    return bare ? base.replace(/#.*/, '') : base.replace(/\/?$/, `/${messages.length === 1 ? kind : ''}`);
+    const bare = type === 'websocket' || !appendMessageTypeToURL || /[?#]|\.[^/]*$/.test(address);
+    return bare ? address.replace(/#.*/, '') : address.replace(/\/?$/, `/${messages.length === 1 ? kind : ''}`);
 };
 
 /** Meta channels that replies are told on; those of publishes are told on `/meta/publish`. */
@@ -239,8 +258,10 @@ class Client {
     hear(message) {
         this.dispatch.hear(message);
     }
-    keeps({ channel }) {
-        return !!this.configuration.offlineQueue && !isMeta(channel);
+    /** Not what the server will never take, or the line behind it would be blocked for ever. */
+    keeps({ channel }, { httpCode = 0, websocketCode } = {}) {
+        const refused = (httpCode >= 400 && httpCode < 500 && httpCode !== 408 && httpCode !== 429) || websocketCode === 1009;
+        return !!this.configuration.offlineQueue && !isMeta(channel) && !refused;
     }
     late(messages) {
         const answers = [...this.timeoutListeners].map((listener) => Number(guard(() => listener(messages))) || 0);
@@ -276,8 +297,9 @@ class Pluggable {
     getName() {
         return this.#name;
     }
+    /** `null` until it is configured. */
     getURL() {
-        return this.client.configuration.url || undefined;
+        return this.client.configuration.url || null;
     }
     /** What is published and subscribed from now on waits for `endBatch()`. */
     startBatch() {
@@ -299,7 +321,7 @@ class Pluggable {
         return added;
     }
     unregisterTransport(type) {
-        const transport = this.client.session.transports.remove(type);
+        const transport = this.client.session.selection.remove(type);
         transport?.unregistered?.();
         return transport;
     }
@@ -427,10 +449,6 @@ class Publishing extends Pluggable {
         else
             this.#publish(channel, data, more);
     }
-    /**
-     * Bytes, where the binary extension is registered: `(channel, data, last?, meta?, fields?, callback?)`, and the callback
-     * may come earlier.
-     */
     publishBinary(channel, data, ...rest) {
         const [[last = true, meta], more] = leading(rest, 2);
         this.#publish(channel, { meta, data, last }, more, binary);
@@ -440,7 +458,6 @@ class Publishing extends Pluggable {
         const [[timeout], more] = leading(rest, 1);
         this.#call(target, data, timeout, more);
     }
-    /** The same with bytes: `(target, data, last?, meta?, timeout?, fields?, callback?)`. */
     remoteCallBinary(target, data, ...rest) {
         const [[last = true, meta, timeout], more] = leading(rest, 3);
         this.#call(target, { meta, data, last }, timeout, more, binary);
@@ -524,6 +541,7 @@ class CometD extends Publishing {
             throw new Error(`Illegal state: ${session.status}`);
         const [wishes, handshaken] = asked([fields, callback]);
         this.client.handshaken = handshaken;
+        this.client.forget(false);
         session.handshake(wishes);
     }
     /** Says goodbye, if there is to whom. */
@@ -550,7 +568,7 @@ class CometD extends Publishing {
         return this.client.session.pace.period;
     }
     increaseBackoffPeriod() {
-        this.client.session.pace.failed(false);
+        this.client.session.pace.failed(true);
         return this.getBackoffPeriod();
     }
     resetBackoffPeriod() {
@@ -583,7 +601,6 @@ class CometD extends Publishing {
         const { channel } = this.#forget(handle);
         this.#ask(!this.client.subscribed(channel).length, '/meta/unsubscribe', channel, more);
     }
-    /** Subscribes again, after the server forgot. */
     resubscribe(handle, fields) {
         if (!handle)
             return undefined;
@@ -641,32 +658,11 @@ class Transport {
     abort() { }
 }
 
-/** An extension that changes nothing: to be extended. */
-class Extension {
-    #cometd;
-    /** The client, while it is registered there. */
-    get cometd() {
-        return this.#cometd;
-    }
-    registered(_name, cometd) {
-        this.#cometd = cometd;
-    }
-    unregistered() {
-        this.#cometd = null;
-    }
-    incoming(message) {
-        return message;
-    }
-    outgoing(message) {
-        return message;
-    }
-}
-
 /**
  * Tells the server with each `/meta/connect` which batch of messages was the last to arrive, so that it sends again what
  * was lost. https://docs.cometd.org/current/reference/#_extensions_acknowledge
  */
-class AckExtension extends Extension {
+class AckExtension extends Extension$1 {
     /** The last batch that arrived; none: this server does not want to know. */
     #batch;
     incoming(message) {
@@ -735,7 +731,7 @@ const Z85 = {
 /** What `publishBinary` and `remoteCallBinary` wrap the bytes in. */
 const wrapperIn = ({ channel, ext, data }) => !isMeta(channel) && ext?.['binary'] ? data : undefined;
 /** Binary data as text, and back as an `ArrayBuffer`. https://docs.cometd.org/current/reference/#_extensions_binary */
-class BinaryExtension extends Extension {
+class BinaryExtension extends Extension$1 {
     incoming(message) {
         const wrapper = wrapperIn(message);
         if (typeof wrapper?.data === 'string')
@@ -766,7 +762,7 @@ const take = (name) => {
  * Takes the session along into the next page: `cometd.reload()`, called before the page goes, keeps the reply to the
  * handshake, and the next page's handshake is answered by it. https://docs.cometd.org/current/reference/#_extensions_reload
  */
-class ReloadExtension extends Extension {
+class ReloadExtension extends Extension$1 {
     #name = 'org.cometd.reload';
     #session = {};
     #reloading = false;
@@ -831,7 +827,7 @@ class ReloadExtension extends Extension {
     }
     #restore(message) {
         const cometd = this.cometd;
-        const url = cometd.getURL();
+        const url = cometd.getURL() ?? undefined;
         const session = take(this.#name);
         const { handshakeResponse, transportType } = session;
         this.#reloading = false;
@@ -859,7 +855,7 @@ class ReloadExtension extends Extension {
 }
 
 /** Says in each message when it was sent. https://docs.cometd.org/current/reference/#_extensions_timestamp */
-class TimeStampExtension extends Extension {
+class TimeStampExtension extends Extension$1 {
     outgoing(message) {
         message['timestamp'] = new Date().toUTCString();
         return message;
@@ -869,7 +865,7 @@ class TimeStampExtension extends Extension {
 /** A half goes away from zero, on both sides of it. */
 const mean = (samples) => samples.length && +(samples.reduce((sum, sample) => sum + sample) / samples.length).toFixed();
 /** Learns how far the server's clock is from this one's. https://docs.cometd.org/current/reference/#_extensions_timesync */
-class TimeSyncExtension extends Extension {
+class TimeSyncExtension extends Extension$1 {
     #maxSamples;
     #lags = [];
     #offsets = [];
@@ -916,6 +912,9 @@ class TimeSyncExtension extends Extension {
         return this.cometd?.setTimeout(callback, Math.max(0, +atServerTime - this.getServerTime()));
     }
 }
+
+/** A class to extend, or, as a type, any object with such members. */
+const Extension = Extension$1;
 
 export { AckExtension, BinaryExtension, CometD, Extension, LongPollingTransport, ReloadExtension, TimeStampExtension, TimeSyncExtension, Transport, WebSocketTransport, Z85 };
 //# sourceMappingURL=cometd.js.map

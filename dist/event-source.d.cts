@@ -196,7 +196,7 @@ type ListeningTransport = 'websocket' | 'http';
 interface ListeningOptions extends Pick<SocketOptions, 'retry' | 'connectTimeout' | 'stableAfter' | 'WebSocket' | 'signal' | 'page' | 'clock' | 'random'> {
     /** Finds dead WebSockets; see the options of the socket. @defaultValue false */
     readonly heartbeat?: boolean | HeartbeatOptions;
-    /** In either order: a WebSocket is tried first. @defaultValue both; HTTP alone where a WebSocket cannot carry what is asked for */
+    /** In either order: a WebSocket is tried first. @defaultValue both, but see `longPoll`; HTTP alone where a WebSocket cannot carry what is asked for */
     readonly transports?: readonly ListeningTransport[];
     /** What a WebSocket is asked to speak; none: each frame is the data of one message. @defaultValue `['ws+meta.nchan', 'holdfast.event-stream']` */
     readonly protocols?: readonly string[];

@@ -147,7 +147,8 @@ const defineEventSource = () => {
             if (to.name === 'open')
                 this.dispatchEvent(new Event('open'));
             const lost = from.name === 'open' && /suspended|resolving/.test(to.name);
-            if (lost || to.name === 'backoff' || (to.name === 'closed' && to.cause))
+            const failed = to.name === 'backoff' && from.name !== 'suspended';
+            if (lost || failed || (to.name === 'closed' && to.cause))
                 this.dispatchEvent(new Event('error'));
         }
     }

@@ -201,9 +201,9 @@ class Connection {
             maxConnections: 2,
             requestHeaders: this.headers,
             protocol: null,
-            // The original's patience is 1.2 times as long as the server holds a `/meta/connect`.
+            // The original's patience is 1.2 times as long as the server holds a `/meta/connect`, however short that is.
             get maxNetworkDelay() {
-                return hold() / 5;
+                return Math.max(1_000, hold() / 5);
             },
             resend: retry * 1000,
             // At once, whatever becomes of the WebSocket beside it.
@@ -368,8 +368,8 @@ class Connection {
         return this.#scheduler.getInterval() * 1000 * (attempt ? (1 + luck) / 2 : luck);
     }
     #terms(attempts, deadline) {
-        const { maxNetworkDelay, resend } = this.#settings;
-        return { timeout: (maxNetworkDelay * 6) / 1000, interval: resend / 1000, attempts, deadline };
+        const timeout = (this.session.advice.timeout * 1.2) / 1000;
+        return { timeout, interval: this.#settings.resend / 1000, attempts, deadline };
     }
     /** A transport failed; not one that was told to let go. */
     #lost({ connectionType }) {

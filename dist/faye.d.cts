@@ -92,7 +92,8 @@ interface Message {
     channel: string;
     id?: string;
     clientId?: string;
-    data?: unknown;
+    /** Whatever the publisher sent. */
+    data?: ReturnType<typeof JSON.parse>;
     ext?: Record<string, unknown>;
     advice?: Advice;
     successful?: boolean;

@@ -432,14 +432,14 @@
     const freshFor = 1_000;
     const longestConnectTimeout = 60_000;
     /** It grows: short ones keep a queueing server down for ever, and Firefox parks a socket for up to 60 s by itself. */
-    const patience$2 = ({ connectTimeout }, attempt) => connectTimeout && Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout));
+    const patience$1 = ({ connectTimeout }, attempt) => connectTimeout && Math.min(connectTimeout * 1.5 ** attempt, Math.max(connectTimeout, longestConnectTimeout));
     const dial = (rules, at, cause, outage, attempt = 0) => ({
         name: 'resolving',
         attempt,
         outage,
         cause,
         since: at,
-        deadline: at + patience$2(rules, attempt),
+        deadline: at + patience$1(rules, attempt),
     });
     const begin = (_, { at }, rules) => dial(rules, at);
     /** What had opened is lost now; else an outage goes on, or has not begun. */
@@ -450,7 +450,7 @@
     const connect = (state, { at, address }, rules) => ({
         ...state,
         name: 'connecting',
-        deadline: at + patience$2(rules, state.attempt),
+        deadline: at + patience$1(rules, state.attempt),
         address,
     });
     const settle = (state, { at }, { stableAfter }) => ({
@@ -1140,7 +1140,8 @@
     /** `id: …`, `content-type: …`, an empty line, and the message as it is. */
     const readNchan = (frame) => {
         const [, head = '', data] = /^([^]*?)\n\n([^]*)/.exec(frame) ?? [];
-        const field = (name) => new RegExp(`^${name}: (.*)`, 'm').exec(head)?.[1];
+        // Headers will carry them.
+        const field = (name) => new RegExp(`^${name}: ([^\0\r\n]*)$`, 'm').exec(head)?.[1];
         return { type: 'message', data, id: field('id'), contentType: field('content-type') };
     };
     /**
@@ -1175,8 +1176,7 @@
         return link;
     };
 
-    /** How long the first transport has to open. */
-    const patience$1 = 5_000;
+    const longestPatience = 5_000;
     /** A link of the first that ends so soon, and has brought nothing, is none to come back to: something lets it open and no more. */
     const proven = 5_000;
     /** For how long the first is left alone after it failed where the second did not; doubled each time, up to the longest. */
@@ -1184,19 +1184,20 @@
     const longest$2 = 3_600_000;
     /**
      * Opens a link by the first transport; where that does not open, at once by the second: a browser does not tell why a WebSocket
-     * failed, HTTP does. Where only the second works, the first is tried again later, and later, at the next attempt or right after a message.
+     * failed, HTTP does. Where only the second works, the first is tried again later, and later, at the next attempt or right after a
+     * message; such a link opens more than once, and tells what was negotiated then.
      */
-    const fallback = (first, second, { clock, resumable }) => {
+    const fallback = (first, second, { clock, resumable, connectTimeout = 10_000, deferred }) => {
+        const patience = Math.min(connectTimeout / 2, longestPatience);
         let barredUntil = 0;
         let pause = shortest$1;
         const bar = () => {
             barredUntil = clock.now() + pause;
             pause = Math.min(pause * 2, longest$2);
         };
-        const barred = () => clock.now() < barredUntil;
+        const barred = () => clock.now() < barredUntil || (deferred && !resumable());
         return (address, events) => {
             let link;
-            let opened = false;
             let closing = false;
             /** While the first is opening. */
             let trying = false;
@@ -1208,22 +1209,17 @@
                 trying = false;
                 alarm();
             };
-            const open = (info) => {
-                if (!opened)
-                    events.open(info);
-                opened = true;
-            };
             const climb = () => {
                 let since = 0;
                 let fruitful = false;
                 trying = true;
-                alarm(clock.now() + patience$1);
+                alarm(clock.now() + patience);
                 try {
                     link = first(address, {
                         open(info) {
                             settle();
                             since = clock.now();
-                            open(info);
+                            events.open(info);
                         },
                         message(data) {
                             if (!fruitful)
@@ -1232,9 +1228,8 @@
                             events.message(data);
                         },
                         close(end) {
-                            if (trying && !closing)
+                            if (trying)
                                 return descend();
-                            settle();
                             if (!fruitful && clock.now() - since < proven)
                                 bar();
                             events.close(end);
@@ -1252,7 +1247,7 @@
                     open(info) {
                         if (failed)
                             bar();
-                        open(info);
+                        events.open(info);
                     },
                     message(data) {
                         events.message(data);
@@ -1272,12 +1267,10 @@
                 send: (data) => !!link?.send(data),
                 close(code, reason) {
                     closing = true;
+                    settle();
                     link?.close(code, reason);
                 },
                 abandon() {
-                    // Whoever waits for the link has had less patience.
-                    if (trying)
-                        bar();
                     settle();
                     link?.abandon();
                     link = undefined;
@@ -1285,16 +1278,11 @@
                 get bufferedAmount() {
                     return link?.bufferedAmount ?? 0;
                 },
-                set binaryType(type) {
-                    if (link)
-                        link.binaryType = type;
-                },
+                // Nobody changes it here.
+                binaryType: 'blob',
                 get probe() {
                     const on = link;
                     return on?.probe && ((settle) => on.probe?.(settle));
-                },
-                get rtt() {
-                    return link?.rtt;
                 },
             };
         };
@@ -1337,20 +1325,27 @@
         maxReceiveLength: amount,
     };
     /** What it offers, and how its links are opened. */
-    const listen = (options, { http, plainHttp, lastEventId, wanted = () => true }) => {
-        const { clock = systemClock, heartbeat: beats, headers, fetch, maxReceiveLength = 2 ** 24 } = options;
+    const listen = (options, { http, plainHttp, httpFirst, lastEventId, wanted = () => true }) => {
+        const { clock = systemClock, connectTimeout, heartbeat: beats, headers, fetch } = options;
         const { transports = headers || fetch || plainHttp ? ['http'] : ['websocket', 'http'] } = options;
         const { protocols = [nchanFrames, streamFrames] } = options;
-        const requests = http(clock, maxReceiveLength);
+        const requests = http(clock, options.maxReceiveLength ?? 2 ** 24);
         // Looked for when it is used: where there is none, HTTP is left.
         const native = (address, events) => webSocket(options.WebSocket, clock)(address, events);
-        const frames = eventFrames(wanted)(beats ? heartbeat(beats === true ? {} : beats, clock)(native) : native);
+        const beating = beats ? heartbeat(beats === true ? {} : beats, clock)(native) : native;
+        const alone = !transports.includes('http');
+        const frames = eventFrames((protocol) => alone || wanted(protocol))(beating);
         const socket = (address, events) => frames({ ...address, url: resumed(address.url, lastEventId(), options) }, events);
         const transport = !transports.includes('websocket')
             ? requests
-            : transports.includes('http')
-                ? fallback(socket, requests, { clock, resumable: () => !!lastEventId() })
-                : socket;
+            : alone
+                ? socket
+                : fallback(socket, requests, {
+                    clock,
+                    connectTimeout,
+                    resumable: () => !!lastEventId(),
+                    deferred: httpFirst && !options.transports,
+                });
         return { protocols, transport };
     };
     /** The URL that tells where to go on; all else in it stays as it is, byte by byte: it may be signed. */
@@ -1358,10 +1353,12 @@
         if (!id)
             return url;
         const parsed = new URL(url);
-        if (parsed.searchParams.has(name))
-            parsed.searchParams.set(name, id);
-        else
-            parsed.search += `${parsed.search && '&'}${name}=${encodeURIComponent(id)}`;
+        const own = `${name}=`;
+        const others = parsed.search
+            .slice(1)
+            .split('&')
+            .filter((part) => !part.startsWith(own));
+        parsed.search = [...others, own + encodeURIComponent(id)].join('&').replace(/^&/, '');
         return parsed.href;
     };
     /** A header carries bytes. */
@@ -1643,7 +1640,8 @@
                 if (to.name === 'open')
                     this.dispatchEvent(new Event('open'));
                 const lost = from.name === 'open' && /suspended|resolving/.test(to.name);
-                if (lost || to.name === 'backoff' || (to.name === 'closed' && to.cause))
+                const failed = to.name === 'backoff' && from.name !== 'suspended';
+                if (lost || failed || (to.name === 'closed' && to.cause))
                     this.dispatchEvent(new Event('error'));
             }
         }
@@ -1758,13 +1756,11 @@
             return data;
         const form = new URLSearchParams();
         for (const [name, value] of Object.entries(data))
-            if (Array.isArray(value))
-                for (const item of value)
-                    form.append(`${name}[]`, `${item ?? ''}`);
-            else if (typeof value === 'object' && value)
-                throw new TypeError(`options.data.${name} must be flat`);
-            else
-                form.append(name, `${value ?? ''}`);
+            for (const item of [value].flat()) {
+                if (typeof item === 'object' && item)
+                    throw new TypeError(`options.data.${name} must be flat`);
+                form.append(Array.isArray(value) ? `${name}[]` : name, `${item ?? ''}`);
+            }
         return `${form}`;
     };
     const methodOf = ({ method, type = 'GET' }) => (method ?? type).toUpperCase();
@@ -1815,8 +1811,8 @@
         };
     };
     /**
-     * Stands for the loop of `$.ajax` that polls again whenever it is answered: over a WebSocket where one opens, else by such polls,
-     * and it does not hammer a server that is gone.
+     * Stands for the loop of `$.ajax` that polls again whenever it is answered: by such polls, and over a WebSocket where one opens
+     * to a server that tells where it is; and it does not hammer a server that is gone.
      *
      * @throws DOMException `SyntaxError` for a url that cannot be, TypeError or RangeError for a wrong option.
      *
@@ -1873,7 +1869,7 @@
         const receiveEvent = ({ data, id, contentType }) => {
             if (id !== undefined)
                 cursor = { id };
-            const headers = new Headers(contentType ? { 'Content-Type': contentType } : {});
+            const headers = new Headers(contentType ? { 'Content-Type': bytes(contentType) } : {});
             if (data !== undefined)
                 receive({ status: 200, statusText: 'OK', headers, text: data });
         };
@@ -1905,6 +1901,7 @@
         };
         const { protocols, transport } = listen(options, {
             http: (clock, limit) => longPolling({ get, clock, limit, timeout: timeout || Infinity }),
+            httpFirst: true,
             plainHttp: methodOf(options) !== 'GET' || !!beforeSend,
             lastEventId: () => cursor.id,
         });
@@ -1914,7 +1911,9 @@
             binaryType: () => 'blob',
             state(to, from) {
                 hold.follow(to);
-                if (to.name !== from.name && /backoff|closed/.test(to.name) && 'cause' in to && to.cause)
+                if (to.name === from.name || from.name === 'suspended')
+                    return;
+                if (/backoff|closed/.test(to.name) && 'cause' in to && to.cause)
                     explain(to.cause);
             },
             message: (message) => 'status' in message
@@ -2110,20 +2109,23 @@
             }
         };
         const sendBatch = async () => {
-            const body = JSON.stringify(waiting);
-            const size = bytes;
             if (!waiting.length)
                 return;
+            const body = JSON.stringify(waiting);
+            const size = bytes;
             waiting = [];
-            const giveUp = clock.after(patience, broken);
+            const sending = new AbortController();
+            const abort = () => sending.abort();
+            const cancel = clock.after(patience, abort);
             try {
-                await post('xhr_send', { body });
+                await post('xhr_send', { body, signal: sending.signal });
                 bytes -= size;
             }
             catch {
                 broken();
+                abort();
             }
-            giveUp();
+            cancel();
         };
         poll().catch(broken);
         return {
@@ -2257,7 +2259,9 @@
                 const raw = noted('websocket', (address, events) => native({ ...address, url: under(address.url, 'websocket') }, events));
                 const alone = names.length && names.every((name) => name === 'websocket');
                 // A server that was lost knows nothing of what a new link missed.
-                return alone ? raw : fallback(raw, polling, { clock, resumable: () => false });
+                return alone
+                    ? raw
+                    : fallback(raw, polling, { clock, resumable: () => false, connectTimeout: options.connectTimeout });
             }
             #follow(to, from) {
                 this.#hold.follow(to);

@@ -5,6 +5,27 @@
     (global = typeof globalThis !== 'undefined' ? globalThis : global || self, factory((global.org = global.org || {}, global.org.cometd = global.org.cometd || {})));
 })(this, (function (exports) { 'use strict';
 
+    /** An extension that changes nothing: to be extended. */
+    let Extension$1 = class Extension {
+        #cometd;
+        /** The client, while it is registered there. */
+        get cometd() {
+            return this.#cometd;
+        }
+        registered(_name, cometd) {
+            this.#cometd = cometd;
+        }
+        unregistered() {
+            this.#cometd = null;
+        }
+        incoming(message) {
+            return message;
+        }
+        outgoing(message) {
+            return message;
+        }
+    };
+
     const isFunction = (value) => typeof value === 'function';
     /** The arguments. @throws Error like the original's, for too few of them. */
     const count = (args, required) => {
@@ -45,6 +66,23 @@
             throw new TypeError('Expected an array of Bayeux messages');
         return messages;
     };
+    /** Why a message was not sent at all. */
+    const unsendable = 'unsendable';
+    /** As JSON, or nothing. What JSON cannot say is told of, and left out. */
+    const written = (messages, tell) => {
+        const texts = messages.flatMap((message) => {
+            try {
+                return [JSON.stringify(message)];
+            }
+            catch (exception) {
+                tell(message, exception);
+                return [];
+            }
+        });
+        return texts.length ? `[${texts.join()}]` : undefined;
+    };
+    /** What the page's addresses are relative to. */
+    const base = () => globalThis.document?.baseURI ?? globalThis.location?.href;
     const isMeta = (channel) => typeof channel === 'string' && channel.startsWith('/meta/');
     /**
      * Whether it answers something that was sent. A delivery may carry the id of what its publisher sent, so an id alone says
@@ -65,7 +103,7 @@
         return patterns;
     };
     /** Ten minutes: no server holds a request longer, and none may keep a client away for good. */
-    const longest$1 = 600_000;
+    const longest$2 = 600_000;
     /** The part of an advice that makes sense, so that nothing absurd is ever obeyed, or kept. */
     const sensible = (advice) => {
         const given = Object(advice);
@@ -73,7 +111,7 @@
         for (const name of ['interval', 'timeout', 'maxInterval']) {
             const value = given[name];
             if (typeof value === 'number' && value >= 0)
-                kept[name] = Math.min(value, longest$1);
+                kept[name] = Math.min(value, longest$2);
         }
         for (const reconnect of ['retry', 'handshake', 'none'])
             if (given.reconnect === reconnect)
@@ -144,7 +182,7 @@
     }
 
     /** Characters that an answer may have. */
-    const longest = 16_777_216;
+    const longest$1 = 16_777_216;
     /**
      * Each envelope a POST, with the server's cookies: some servers find their sessions by them.
      * https://docs.cometd.org/current/reference/#_the_long_polling_transport
@@ -166,11 +204,14 @@
             const controller = new AbortController();
             const { signal } = controller;
             let httpCode = 0;
+            const body = written(messages, (message, exception) => onFailure(this, [message], { reason: unsendable, exception }));
+            if (!body)
+                return () => { };
             const ask = async () => {
                 const response = await fetch(url, {
                     method: 'POST',
                     headers: { 'Content-Type': 'application/json;charset=UTF-8', ...settings.requestHeaders },
-                    body: JSON.stringify(messages),
+                    body,
                     credentials: 'include',
                     // What says goodbye may outlive its page.
                     keepalive: messages.some(({ channel }) => channel === '/meta/disconnect'),
@@ -181,8 +222,8 @@
                     throw new Error(response.statusText);
                 let text = '';
                 for await (const part of textOf(response))
-                    if ((text += part).length > longest)
-                        throw new Error(`The answer is longer than ${longest} characters`);
+                    if ((text += part).length > longest$1)
+                        throw new Error(`The answer is longer than ${longest$1} characters`);
                 return messagesFrom(text);
             };
             const end = (tell) => {
@@ -281,7 +322,7 @@
                         return !unanswered.size;
                     },
                     onSuccess: (received) => this.#owner.received(received),
-                    onFailure: (_conduit, _messages, failure) => this.#fail(post, failure),
+                    onFailure: (_conduit, failed, failure) => this.#fail(post, failure, failed),
                 },
             };
             const room = transport.width?.(settings) ?? Infinity;
@@ -327,18 +368,22 @@
             post.cancel?.();
             this.#fail(post, { reason: 'timeout' });
         }
-        /** Those that wait behind it fail as well: else they would overtake it. */
-        #fail(post, failure) {
-            const failed = [...post.unanswered];
+        /** Of those of its messages that are unanswered; what waits behind it fails as well: else it would overtake it. */
+        #fail(post, failure, messages = post.parcel.messages) {
+            const { metaConnect, transport } = post.parcel;
+            const ids = new Set(messages.map(({ id }) => id));
+            const failed = [...post.unanswered].filter(({ id }) => ids.has(id));
             if (!failed.length)
                 return;
-            const behind = this.#waiting;
-            post.unanswered.clear();
-            for (const { id } of failed)
-                this.#byId.delete(id);
-            this.#waiting = [];
-            this.#end(post);
-            this.#owner.failed(failed, failure, post.parcel.transport);
+            for (const message of failed) {
+                post.unanswered.delete(message);
+                this.#byId.delete(message.id);
+            }
+            const ended = !post.unanswered.size;
+            const behind = ended && this.#under.has(post) && !metaConnect ? this.#waiting.splice(0) : [];
+            if (ended)
+                this.#end(post);
+            this.#owner.failed(failed, failure, transport);
             for (const other of behind)
                 this.#fail(other, { reason: 'Previous request failed', httpCode: -1 });
         }
@@ -375,7 +420,12 @@
                     this.flush();
             });
             this.#sender = new Sender({
-                received: (messages) => messages.forEach((message) => session.receive(message)),
+                received: (messages) => {
+                    const { epoch } = session;
+                    for (const message of messages)
+                        if (session.epoch === epoch)
+                            session.receive(message);
+                },
                 failed: (messages, failure, { type }) => messages.forEach((message) => this.#fail(message, { ...failure, connectionType: type })),
                 late: (messages) => owner.late(messages),
             });
@@ -385,20 +435,28 @@
         }
         /** Sends a message of the page's, as soon as it may go; `ahead`: before all that waits. */
         send(message, ahead = false) {
+            const { clock } = this.#owner.settings;
             this.#prepare(message, (out) => {
                 const { clientId, isDown, transport } = this.#session;
-                const waits = this.#batches || !clientId || !transport || (isDown && this.#owner.keeps(out));
+                const unready = isDown || this.#again.length;
+                const waits = this.#batches || !clientId || !transport || (unready && this.#owner.keeps(out));
                 if (!waits)
                     this.#post([out]);
                 else if (this.#held.length < mostHeld)
                     (ahead ? this.#ahead : this.#held).push(out);
+                // Later, as all that fails: who publishes again in the callback would do so without end.
                 else
-                    this.#tell(out, { reason: `${mostHeld} messages wait` });
+                    clock.after(0, () => this.#tell(out, { reason: `${mostHeld} messages wait` }));
             });
         }
         /** Sends a message of the session's own, past all that waits. `held`: how long the server may hold the answer back. */
-        emit(message, held, transport) {
-            this.#prepare(message, (out) => this.#post([out], held, transport));
+        emit(message, held, transport = this.#session.transport) {
+            this.#prepare(message, (out) => {
+                if (transport)
+                    this.#post([out], held, transport);
+                else
+                    this.#tell(out, { reason: 'No transport can be used' });
+            });
         }
         startBatch() {
             this.#batches++;
@@ -424,7 +482,7 @@
         }
         /** Sends what waits, if it may go; `always`: also what could wait for the end of an outage. */
         flush(always = false) {
-            if (this.#batches || !this.#session.clientId)
+            if (this.#batches || !this.#session.clientId || !this.#session.transport)
                 return;
             const messages = this.#take();
             const waits = this.#session.isDown && !always;
@@ -479,7 +537,8 @@
         }
         #fail(message, failure) {
             const { clock, resend } = this.#owner.settings;
-            if (this.#session.isOver || !this.#owner.keeps(message, failure))
+            const keeps = failure.reason !== unsendable && this.#owner.keeps(message, failure);
+            if (this.#session.isOver || !keeps)
                 return this.#tell(message, failure);
             this.#again.push(message);
             // In an outage it goes at the end of it; where all else works, after a while.
@@ -500,14 +559,18 @@
     /** Milliseconds: a `/meta/connect` that comes back sooner was not held back, and an attempt that takes longer hangs. */
     const heldAtLeast = 100;
     const hanging = 500;
+    /** A connection that lasted so long is none that breaks at once. */
+    const stableAfter = 1_000;
     /** So many connects in a row that were not held, and brought nothing, are a server's right. */
     const mostUnheld = 5;
     /** Where a policy throws or answers rubbish. */
     const fallback = 10_000;
     /** How long to wait: after failures, and where a server that does not hold would be asked without end. */
     class Pace {
-        /** How many attempts failed in a row. */
+        /** How many attempts failed since something was held back, or came. */
         attempt = 0;
+        /** Whether the last attempt failed. */
+        isDown = false;
         /** The last wait in milliseconds; 0 once an attempt succeeded. */
         period = 0;
         #owner;
@@ -531,20 +594,27 @@
          * connected waits in full, so that not all come at once.
          */
         failed(fresh) {
+            if (!fresh && this.#spent >= stableAfter)
+                this.attempt = 0;
             if (!this.attempt)
                 this.#since = this.#now();
+            this.isDown = true;
             const delay = this.after(this.attempt++);
             this.period = delay || 0;
             return delay && Math.max(0, delay - (fresh && this.#spent > hanging ? this.#spent : 0));
         }
-        /** The same after a success, which brought nothing (`empty`), or something. */
-        succeeded(empty) {
-            this.reset();
-            this.#unheld = empty && !this.wasHeld ? this.#unheld + 1 : 0;
+        /** The same after a success, which brought nothing (`empty`), or something; `paced`: the server should have held it. */
+        succeeded(empty, paced) {
+            this.isDown = false;
+            this.period = 0;
+            if (this.wasHeld || !empty)
+                this.attempt = 0;
+            this.#unheld = paced && empty && !this.wasHeld ? this.#unheld + 1 : 0;
             return this.#unheld > mostUnheld ? this.after(this.#unheld - mostUnheld) : 0;
         }
         reset() {
             this.attempt = this.period = 0;
+            this.isDown = false;
         }
         /** Milliseconds to wait after so many of a kind, or `false`. */
         after(attempt) {
@@ -576,6 +646,8 @@
         add(type, transport, index = this.#entries.length) {
             if (this.find(type))
                 return false;
+            // It goes by the name that it was given, whatever it calls itself.
+            Reflect.set(transport, 'type', type);
             this.#entries.splice(index, 0, [type, transport]);
             return true;
         }
@@ -631,8 +703,9 @@
         }
     }
 
-    /** When a better transport is tried again; twice as long after each time that it did not work. */
+    /** A better transport is tried again at once, then after this, then after twice as long each time, up to an hour. */
     const upgradeAfter = 60_000;
+    const longest = 3_600_000;
     /** Which transport is used, of those that both sides can use. */
     class Selection {
         /** The one in use. */
@@ -644,7 +717,7 @@
         transports = new Transports();
         #owner;
         #upgradeAt = 0;
-        #upgradeAfter = upgradeAfter;
+        #upgradeAfter = 0;
         constructor(owner) {
             this.#owner = owner;
         }
@@ -655,7 +728,7 @@
             if (begin)
                 this.transports.only(begin);
             this.#upgradeAt = 0;
-            this.#upgradeAfter = upgradeAfter;
+            this.#upgradeAfter = 0;
         }
         /** Those that can be used here. Whether there is one. */
         begin() {
@@ -668,25 +741,37 @@
         }
         /** Passes over the one in use, which did not work. Whether there is another one to try at once. */
         pass(failure) {
-            const { settings } = this.#owner;
             const from = this.current.type;
             const others = this.transports.pass(from, this.common);
             this.#choose(this.common);
-            this.#upgradeAt = settings.clock.now() + this.#upgradeAfter;
+            this.#upgradeAt = this.#owner.settings.clock.now() + this.#upgradeAfter;
             this.#owner.switched(failure, from, this.current?.type);
             return others;
         }
         /** Opens a better one beside the one in use, now and then: what blocked it may have gone. */
-        upgrade() {
+        upgrade(held) {
             const { settings } = this.#owner;
             const better = this.transports.find(this.common[0]);
-            const now = settings.clock.now();
-            if (better === this.current || !better?.open || now < this.#upgradeAt)
+            // One that lived is trusted again: what is lost later was perhaps the line.
+            if (better === this.current && held)
+                this.#upgradeAfter = 0;
+            if (better === this.current || !better?.open || settings.clock.now() < this.#upgradeAt)
                 return;
-            this.#upgradeAt = now + this.#upgradeAfter;
+            this.#postpone();
             better.open(this.#owner.address(better.type, []), settings, () => {
-                this.candidate = better;
+                if (better === this.transports.find(better.type))
+                    this.candidate = better;
             });
+        }
+        /** Takes one away; if it is in use, it is until it fails. */
+        remove(type) {
+            const transport = this.transports.remove(type);
+            if (transport === this.candidate)
+                this.candidate = undefined;
+            this.common = this.common.filter((other) => other !== type);
+            if (transport !== this.current)
+                transport?.abort();
+            return transport;
         }
         /** Uses the candidate from now on; or leaves it alone, for longer than the last time. */
         settle(candidate, works) {
@@ -695,16 +780,26 @@
                 this.transports.forgive();
                 this.current = candidate;
             }
-            else {
+            else
                 candidate.abort();
-                this.#upgradeAfter *= 2;
-                this.#upgradeAt = this.#owner.settings.clock.now() + this.#upgradeAfter;
-            }
+        }
+        /** Each lets go of what it has, and so does one that was taken away while it was in use. */
+        abort() {
+            this.transports.abort();
+            this.current?.abort();
+            this.current = this.candidate = undefined;
+        }
+        #postpone() {
+            this.#upgradeAfter = Math.min(longest, 2 * this.#upgradeAfter || upgradeAfter);
+            this.#upgradeAt = this.#owner.settings.clock.now() + this.#upgradeAfter;
         }
         #choose(common) {
-            this.common = common;
+            this.common = common.filter((type) => this.transports.find(type));
             this.candidate = undefined;
-            this.current = this.transports.find(this.transports.best(common) ?? '') ?? undefined;
+            const before = this.current;
+            this.current = this.transports.find(this.transports.best(this.common) ?? '') ?? undefined;
+            if (before && before !== this.transports.find(before.type))
+                before.abort();
             return !!this.current;
         }
     }
@@ -716,6 +811,8 @@
     class Session {
         status = 'disconnected';
         clientId;
+        /** How many times it began: what came for one is nothing to the next. */
+        epoch = 0;
         /** What the server advises, of what can be obeyed. */
         advice = {};
         selection;
@@ -744,16 +841,19 @@
             return this.selection.transports;
         }
         get transport() {
-            return this.selection.current;
+            return this.isOver ? undefined : this.selection.current;
         }
         get isDown() {
-            return this.pace.attempt > 0;
+            return this.pace.isDown;
         }
         get isOver() {
             return this.status === 'disconnected';
         }
         /** Begins; `wishes` are fields of each handshake, of those that the server advises as well. */
         handshake(wishes) {
+            // Who hears of what is let go of cannot begin as well.
+            this.status = 'disconnecting';
+            this.epoch++;
             this.#abort();
             this.#wishes = wishes;
             this.#established = false;
@@ -804,9 +904,8 @@
             this.clientId = undefined;
             this.advice = { ...advice };
             this.#fresh = true;
-            if (!this.selection.begin())
-                return this.#giveUp();
             this.pace.begin();
+            this.selection.begin();
             this.outbox.emit({
                 ...this.#wishes,
                 id: this.outbox.nextId(),
@@ -843,6 +942,8 @@
                 this.#owner.switched({ reason, connectionType: current.type }, current.type, undefined);
                 return this.#giveUp();
             }
+            if (!current)
+                return this.#giveUp();
             if (failure && selection.pass(failure))
                 wait = 0;
             this.#obey(reply, wait, this.#shake);
@@ -850,6 +951,8 @@
         #connect = () => {
             const { candidate } = this.selection;
             const transport = candidate ?? this.transport;
+            if (!transport)
+                return this.#giveUp();
             const fresh = this.#fresh || !!candidate;
             this.status = 'connected';
             this.#candidate = candidate;
@@ -875,12 +978,12 @@
                 return this.#connect();
             let wait;
             if (successful === true) {
-                wait = this.pace.succeeded(!this.#deliveries && !this.#fresh && !candidate);
+                wait = this.pace.succeeded(!this.#deliveries, !this.#fresh && !candidate && !this.advice.interval);
                 this.#fresh = false;
                 if (this.pace.wasHeld || this.#deliveries)
                     this.#forgotten = 0;
                 this.outbox.flush();
-                this.selection.upgrade();
+                this.selection.upgrade(this.pace.wasHeld);
             }
             else {
                 wait = this.pace.failed(this.#fresh);
@@ -889,7 +992,9 @@
             this.#owner.hear(reply);
             if (this.status !== 'connected')
                 return;
-            const blocked = failure && this.pace.attempt >= settings.misses && this.selection.common.length > 1;
+            const { common, current } = this.selection;
+            const isGone = current && !common.includes(current.type);
+            const blocked = failure && (isGone || (this.pace.attempt >= settings.misses && common.length > 1));
             if (blocked && this.selection.pass(failure))
                 wait = 0;
             this.#obey(reply, wait, this.#connect);
@@ -900,7 +1005,7 @@
             if (reply.successful !== true)
                 this.#abort();
             this.status = 'disconnected';
-            this.selection.current = this.clientId = undefined;
+            this.clientId = undefined;
             this.outbox.clear();
             this.#next.plan(() => this.#abort(), maxNetworkDelay);
             this.#owner.hear(reply);
@@ -927,15 +1032,16 @@
             this.status = 'disconnecting';
             this.#abort();
             this.status = 'disconnected';
-            this.selection.current = this.clientId = undefined;
+            this.clientId = undefined;
             this.outbox.clear();
         }
         /** Lets go of everything; what is under way fails. */
         #abort() {
             this.#next.cancel();
             this.#next.unwatch();
+            // They tell nobody, and the outbox does: so they go first.
+            this.selection.abort();
             this.outbox.abort();
-            this.transports.abort();
         }
     }
 
@@ -1007,6 +1113,8 @@
         #patience = () => { };
         /** What goes down with the link: everything that was sent by it and not answered. */
         #carried = [];
+        /** When it is looked through for what was answered meanwhile: seldom, or a burst would cost its square. */
+        #most = 16;
         /** Whether there is one to use. */
         accept;
         constructor(accept = () => typeof WebSocket === 'function') {
@@ -1024,7 +1132,7 @@
             this.#patience = patience;
             try {
                 this.#link = webSocket(WebSocket, clock)({
-                    url: new URL(url, globalThis.location?.href).href.replace(/^http/, 'ws'),
+                    url: new URL(url, base()).href.replace(/^http/, 'ws'),
                     protocols: protocol ? [protocol] : [],
                     binaryType: 'arraybuffer',
                 }, {
@@ -1055,8 +1163,11 @@
             }
         }
         send(envelope) {
-            this.#carried = this.#carried.filter(({ answered }) => !answered);
             this.#carried.push(envelope);
+            if (this.#carried.length > this.#most) {
+                this.#carried = this.#carried.filter(({ answered }) => !answered);
+                this.#most = 2 * this.#carried.length + 16;
+            }
             if (this.#isOpen)
                 this.#write(envelope);
             else if (!this.#link)
@@ -1065,12 +1176,9 @@
         }
         /** What JSON cannot say fails alone. */
         #write = ({ messages, onFailure }) => {
-            try {
-                this.#link?.send(JSON.stringify(messages));
-            }
-            catch (exception) {
-                onFailure(this, messages, { reason: 'unsendable', exception });
-            }
+            const text = written(messages, (message, exception) => onFailure(this, [message], { reason: unsendable, exception }));
+            if (text)
+                this.#link?.send(text);
         };
         #lose(failure) {
             const carried = this.#carried;
@@ -1170,9 +1278,10 @@
     };
     /** @throws RangeError for a number that cannot be, by its name. */
     const configured = (options) => {
+        const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
         const configuration = {
             ...defaults,
-            ...options,
+            ...given,
             advice: { ...defaults.advice, ...options.advice },
         };
         const numbers = {};
@@ -1184,34 +1293,31 @@
         return { ...configuration, ...numbers };
     };
     /** Whether the url is of another origin than the page. */
-    const isElsewhere = (url) => {
-        const base = globalThis.location?.href;
-        return !!base && new URL(url, base).origin !== new URL(base).origin;
-    };
+    const isElsewhere = (url) => !!url && !!globalThis.location && new URL(url, base()).origin !== location.origin;
     /** What the session is told of it. */
     const settingsOf = (configuration, environment) => {
-        const { backoffIncrement: base, maxBackoff, maxNetworkDelay, linearBackoff, url } = configuration;
-        const linear = ({ attempt }) => Math.min((attempt + 1) * base, maxBackoff);
+        const { backoffIncrement: first, maxBackoff, maxNetworkDelay, linearBackoff, url } = configuration;
+        const linear = ({ attempt }) => Math.min((attempt + 1) * first, maxBackoff);
         // The next attempt comes within maxNetworkDelay: so whoever can connect again has, after that and one more try.
         const cap = Math.min(maxBackoff, maxNetworkDelay);
         return {
             clock: systemClock,
             random: Math.random,
             page: browserPage,
-            retry: linearBackoff ? linear : jittered({ base, cap, longCap: Math.max(cap, maxBackoff) }),
+            retry: linearBackoff ? linear : jittered({ base: first, cap, longCap: Math.max(cap, maxBackoff) }),
             ...configuration,
             ...environment,
-            resend: base,
+            resend: first,
             misses: configuration.stickyReconnect ? 2 : 1,
             crossDomain: isElsewhere(url),
         };
     };
     /** Where these messages go. */
     const addressOf = ({ url, urls, appendMessageTypeToURL }, type, messages) => {
-        const base = Object.hasOwn(urls, type) ? urls[type] : url;
+        const address = Object.hasOwn(urls, type) ? urls[type] : url;
         const [, kind = ''] = /^\/meta\/(handshake|connect|disconnect)$/.exec(messages[0]?.channel ?? '') ?? [];
-        const bare = type === 'websocket' || !appendMessageTypeToURL || /[?#]|\.[^/]*$/.test(base);
-        return bare ? base.replace(/#.*/, '') : base.replace(/\/?$/, `/${messages.length === 1 ? kind : ''}`);
+        const bare = type === 'websocket' || !appendMessageTypeToURL || /[?#]|\.[^/]*$/.test(address);
+        return bare ? address.replace(/#.*/, '') : address.replace(/\/?$/, `/${messages.length === 1 ? kind : ''}`);
     };
 
     /** Who hears what: in the order of `/a/b`, `/a/*`, `/a/**`, `/**`, and for each of them in the order in which they came. */
@@ -1379,8 +1485,10 @@
         hear(message) {
             this.dispatch.hear(message);
         }
-        keeps({ channel }) {
-            return !!this.configuration.offlineQueue && !isMeta(channel);
+        /** Not what the server will never take, or the line behind it would be blocked for ever. */
+        keeps({ channel }, { httpCode = 0, websocketCode } = {}) {
+            const refused = (httpCode >= 400 && httpCode < 500 && httpCode !== 408 && httpCode !== 429) || websocketCode === 1009;
+            return !!this.configuration.offlineQueue && !isMeta(channel) && !refused;
         }
         late(messages) {
             const answers = [...this.timeoutListeners].map((listener) => Number(guard(() => listener(messages))) || 0);
@@ -1416,8 +1524,9 @@
         getName() {
             return this.#name;
         }
+        /** `null` until it is configured. */
         getURL() {
-            return this.client.configuration.url || undefined;
+            return this.client.configuration.url || null;
         }
         /** What is published and subscribed from now on waits for `endBatch()`. */
         startBatch() {
@@ -1439,7 +1548,7 @@
             return added;
         }
         unregisterTransport(type) {
-            const transport = this.client.session.transports.remove(type);
+            const transport = this.client.session.selection.remove(type);
             transport?.unregistered?.();
             return transport;
         }
@@ -1567,10 +1676,6 @@
             else
                 this.#publish(channel, data, more);
         }
-        /**
-         * Bytes, where the binary extension is registered: `(channel, data, last?, meta?, fields?, callback?)`, and the callback
-         * may come earlier.
-         */
         publishBinary(channel, data, ...rest) {
             const [[last = true, meta], more] = leading(rest, 2);
             this.#publish(channel, { meta, data, last }, more, binary);
@@ -1580,7 +1685,6 @@
             const [[timeout], more] = leading(rest, 1);
             this.#call(target, data, timeout, more);
         }
-        /** The same with bytes: `(target, data, last?, meta?, timeout?, fields?, callback?)`. */
         remoteCallBinary(target, data, ...rest) {
             const [[last = true, meta, timeout], more] = leading(rest, 3);
             this.#call(target, { meta, data, last }, timeout, more, binary);
@@ -1664,6 +1768,7 @@
                 throw new Error(`Illegal state: ${session.status}`);
             const [wishes, handshaken] = asked([fields, callback]);
             this.client.handshaken = handshaken;
+            this.client.forget(false);
             session.handshake(wishes);
         }
         /** Says goodbye, if there is to whom. */
@@ -1690,7 +1795,7 @@
             return this.client.session.pace.period;
         }
         increaseBackoffPeriod() {
-            this.client.session.pace.failed(false);
+            this.client.session.pace.failed(true);
             return this.getBackoffPeriod();
         }
         resetBackoffPeriod() {
@@ -1723,7 +1828,6 @@
             const { channel } = this.#forget(handle);
             this.#ask(!this.client.subscribed(channel).length, '/meta/unsubscribe', channel, more);
         }
-        /** Subscribes again, after the server forgot. */
         resubscribe(handle, fields) {
             if (!handle)
                 return undefined;
@@ -1781,32 +1885,11 @@
         abort() { }
     }
 
-    /** An extension that changes nothing: to be extended. */
-    class Extension {
-        #cometd;
-        /** The client, while it is registered there. */
-        get cometd() {
-            return this.#cometd;
-        }
-        registered(_name, cometd) {
-            this.#cometd = cometd;
-        }
-        unregistered() {
-            this.#cometd = null;
-        }
-        incoming(message) {
-            return message;
-        }
-        outgoing(message) {
-            return message;
-        }
-    }
-
     /**
      * Tells the server with each `/meta/connect` which batch of messages was the last to arrive, so that it sends again what
      * was lost. https://docs.cometd.org/current/reference/#_extensions_acknowledge
      */
-    class AckExtension extends Extension {
+    class AckExtension extends Extension$1 {
         /** The last batch that arrived; none: this server does not want to know. */
         #batch;
         incoming(message) {
@@ -1889,7 +1972,7 @@
     /** What `publishBinary` and `remoteCallBinary` wrap the bytes in. */
     const wrapperIn = ({ channel, ext, data }) => !isMeta(channel) && ext?.['binary'] ? data : undefined;
     /** Binary data as text, and back as an `ArrayBuffer`. https://docs.cometd.org/current/reference/#_extensions_binary */
-    class BinaryExtension extends Extension {
+    class BinaryExtension extends Extension$1 {
         incoming(message) {
             const wrapper = wrapperIn(message);
             if (typeof wrapper?.data === 'string')
@@ -1920,7 +2003,7 @@
      * Takes the session along into the next page: `cometd.reload()`, called before the page goes, keeps the reply to the
      * handshake, and the next page's handshake is answered by it. https://docs.cometd.org/current/reference/#_extensions_reload
      */
-    class ReloadExtension extends Extension {
+    class ReloadExtension extends Extension$1 {
         #name = 'org.cometd.reload';
         #session = {};
         #reloading = false;
@@ -1985,7 +2068,7 @@
         }
         #restore(message) {
             const cometd = this.cometd;
-            const url = cometd.getURL();
+            const url = cometd.getURL() ?? undefined;
             const session = take(this.#name);
             const { handshakeResponse, transportType } = session;
             this.#reloading = false;
@@ -2013,7 +2096,7 @@
     }
 
     /** Says in each message when it was sent. https://docs.cometd.org/current/reference/#_extensions_timestamp */
-    class TimeStampExtension extends Extension {
+    class TimeStampExtension extends Extension$1 {
         outgoing(message) {
             message['timestamp'] = new Date().toUTCString();
             return message;
@@ -2023,7 +2106,7 @@
     /** A half goes away from zero, on both sides of it. */
     const mean = (samples) => samples.length && +(samples.reduce((sum, sample) => sum + sample) / samples.length).toFixed();
     /** Learns how far the server's clock is from this one's. https://docs.cometd.org/current/reference/#_extensions_timesync */
-    class TimeSyncExtension extends Extension {
+    class TimeSyncExtension extends Extension$1 {
         #maxSamples;
         #lags = [];
         #offsets = [];
@@ -2070,6 +2153,9 @@
             return this.cometd?.setTimeout(callback, Math.max(0, +atServerTime - this.getServerTime()));
         }
     }
+
+    /** A class to extend, or, as a type, any object with such members. */
+    const Extension = Extension$1;
 
     // What a page loads by a script tag: `org.cometd`, and `$.cometd` where jQuery is, as the original's bindings do it.
     const { jQuery } = globalThis;

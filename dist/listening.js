@@ -107,7 +107,8 @@ const streamFrames = 'holdfast.event-stream';
 /** `id: …`, `content-type: …`, an empty line, and the message as it is. */
 const readNchan = (frame) => {
     const [, head = '', data] = /^([^]*?)\n\n([^]*)/.exec(frame) ?? [];
-    const field = (name) => new RegExp(`^${name}: (.*)`, 'm').exec(head)?.[1];
+    // Headers will carry them.
+    const field = (name) => new RegExp(`^${name}: ([^\0\r\n]*)$`, 'm').exec(head)?.[1];
     return { type: 'message', data, id: field('id'), contentType: field('content-type') };
 };
 /**
@@ -142,8 +143,7 @@ const eventFrames = (wanted) => (next) => (address, events) => {
     return link;
 };
 
-/** How long the first transport has to open. */
-const patience = 5_000;
+const longestPatience = 5_000;
 /** A link of the first that ends so soon, and has brought nothing, is none to come back to: something lets it open and no more. */
 const proven = 5_000;
 /** For how long the first is left alone after it failed where the second did not; doubled each time, up to the longest. */
@@ -151,19 +151,20 @@ const shortest = 60_000;
 const longest = 3_600_000;
 /**
  * Opens a link by the first transport; where that does not open, at once by the second: a browser does not tell why a WebSocket
- * failed, HTTP does. Where only the second works, the first is tried again later, and later, at the next attempt or right after a message.
+ * failed, HTTP does. Where only the second works, the first is tried again later, and later, at the next attempt or right after a
+ * message; such a link opens more than once, and tells what was negotiated then.
  */
-const fallback = (first, second, { clock, resumable }) => {
+const fallback = (first, second, { clock, resumable, connectTimeout = 10_000, deferred }) => {
+    const patience = Math.min(connectTimeout / 2, longestPatience);
     let barredUntil = 0;
     let pause = shortest;
     const bar = () => {
         barredUntil = clock.now() + pause;
         pause = Math.min(pause * 2, longest);
     };
-    const barred = () => clock.now() < barredUntil;
+    const barred = () => clock.now() < barredUntil || (deferred && !resumable());
     return (address, events) => {
         let link;
-        let opened = false;
         let closing = false;
         /** While the first is opening. */
         let trying = false;
@@ -175,11 +176,6 @@ const fallback = (first, second, { clock, resumable }) => {
             trying = false;
             alarm();
         };
-        const open = (info) => {
-            if (!opened)
-                events.open(info);
-            opened = true;
-        };
         const climb = () => {
             let since = 0;
             let fruitful = false;
@@ -190,7 +186,7 @@ const fallback = (first, second, { clock, resumable }) => {
                     open(info) {
                         settle();
                         since = clock.now();
-                        open(info);
+                        events.open(info);
                     },
                     message(data) {
                         if (!fruitful)
@@ -199,9 +195,8 @@ const fallback = (first, second, { clock, resumable }) => {
                         events.message(data);
                     },
                     close(end) {
-                        if (trying && !closing)
+                        if (trying)
                             return descend();
-                        settle();
                         if (!fruitful && clock.now() - since < proven)
                             bar();
                         events.close(end);
@@ -219,7 +214,7 @@ const fallback = (first, second, { clock, resumable }) => {
                 open(info) {
                     if (failed)
                         bar();
-                    open(info);
+                    events.open(info);
                 },
                 message(data) {
                     events.message(data);
@@ -239,12 +234,10 @@ const fallback = (first, second, { clock, resumable }) => {
             send: (data) => !!link?.send(data),
             close(code, reason) {
                 closing = true;
+                settle();
                 link?.close(code, reason);
             },
             abandon() {
-                // Whoever waits for the link has had less patience.
-                if (trying)
-                    bar();
                 settle();
                 link?.abandon();
                 link = undefined;
@@ -252,16 +245,11 @@ const fallback = (first, second, { clock, resumable }) => {
             get bufferedAmount() {
                 return link?.bufferedAmount ?? 0;
             },
-            set binaryType(type) {
-                if (link)
-                    link.binaryType = type;
-            },
+            // Nobody changes it here.
+            binaryType: 'blob',
             get probe() {
                 const on = link;
                 return on?.probe && ((settle) => on.probe?.(settle));
-            },
-            get rtt() {
-                return link?.rtt;
             },
         };
     };
@@ -288,20 +276,27 @@ const listeningShape = {
     maxReceiveLength: amount,
 };
 /** What it offers, and how its links are opened. */
-const listen = (options, { http, plainHttp, lastEventId, wanted = () => true }) => {
-    const { clock = systemClock, heartbeat: beats, headers, fetch, maxReceiveLength = 2 ** 24 } = options;
+const listen = (options, { http, plainHttp, httpFirst, lastEventId, wanted = () => true }) => {
+    const { clock = systemClock, connectTimeout, heartbeat: beats, headers, fetch } = options;
     const { transports = headers || fetch || plainHttp ? ['http'] : ['websocket', 'http'] } = options;
     const { protocols = [nchanFrames, streamFrames] } = options;
-    const requests = http(clock, maxReceiveLength);
+    const requests = http(clock, options.maxReceiveLength ?? 2 ** 24);
     // Looked for when it is used: where there is none, HTTP is left.
     const native = (address, events) => webSocket(options.WebSocket, clock)(address, events);
-    const frames = eventFrames(wanted)(beats ? heartbeat(beats === true ? {} : beats, clock)(native) : native);
+    const beating = beats ? heartbeat(beats === true ? {} : beats, clock)(native) : native;
+    const alone = !transports.includes('http');
+    const frames = eventFrames((protocol) => alone || wanted(protocol))(beating);
     const socket = (address, events) => frames({ ...address, url: resumed(address.url, lastEventId(), options) }, events);
     const transport = !transports.includes('websocket')
         ? requests
-        : transports.includes('http')
-            ? fallback(socket, requests, { clock, resumable: () => !!lastEventId() })
-            : socket;
+        : alone
+            ? socket
+            : fallback(socket, requests, {
+                clock,
+                connectTimeout,
+                resumable: () => !!lastEventId(),
+                deferred: httpFirst && !options.transports,
+            });
     return { protocols, transport };
 };
 /** The URL that tells where to go on; all else in it stays as it is, byte by byte: it may be signed. */
@@ -309,10 +304,12 @@ const resumed = (url, id, { lastEventIdQueryParameterName: name = 'last_event_id
     if (!id)
         return url;
     const parsed = new URL(url);
-    if (parsed.searchParams.has(name))
-        parsed.searchParams.set(name, id);
-    else
-        parsed.search += `${parsed.search && '&'}${name}=${encodeURIComponent(id)}`;
+    const own = `${name}=`;
+    const others = parsed.search
+        .slice(1)
+        .split('&')
+        .filter((part) => !part.startsWith(own));
+    parsed.search = [...others, own + encodeURIComponent(id)].join('&').replace(/^&/, '');
     return parsed.href;
 };
 /** A header carries bytes. */
@@ -413,5 +410,5 @@ const longPolling = ({ get, clock, timeout, limit }) => httpLink(async ({ url, s
     }
 });
 
-export { listen as a, longPolling as b, eventStream as e, fallback as f, listeningShape as l, nchanFrames as n, resumption as r, sameOrigin as s, textOf as t, unanswered as u, wasIdle as w };
+export { listen as a, longPolling as b, bytes as c, eventStream as e, fallback as f, listeningShape as l, nchanFrames as n, resumption as r, sameOrigin as s, textOf as t, unanswered as u, wasIdle as w };
 //# sourceMappingURL=listening.js.map

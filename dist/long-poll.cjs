@@ -44,13 +44,11 @@ const encode = (data = '') => {
         return data;
     const form = new URLSearchParams();
     for (const [name, value] of Object.entries(data))
-        if (Array.isArray(value))
-            for (const item of value)
-                form.append(`${name}[]`, `${item ?? ''}`);
-        else if (typeof value === 'object' && value)
-            throw new TypeError(`options.data.${name} must be flat`);
-        else
-            form.append(name, `${value ?? ''}`);
+        for (const item of [value].flat()) {
+            if (typeof item === 'object' && item)
+                throw new TypeError(`options.data.${name} must be flat`);
+            form.append(Array.isArray(value) ? `${name}[]` : name, `${item ?? ''}`);
+        }
     return `${form}`;
 };
 const methodOf = ({ method, type = 'GET' }) => (method ?? type).toUpperCase();
@@ -101,8 +99,8 @@ const cursorOf = ({ headers }) => {
     };
 };
 /**
- * Stands for the loop of `$.ajax` that polls again whenever it is answered: over a WebSocket where one opens, else by such polls,
- * and it does not hammer a server that is gone.
+ * Stands for the loop of `$.ajax` that polls again whenever it is answered: by such polls, and over a WebSocket where one opens
+ * to a server that tells where it is; and it does not hammer a server that is gone.
  *
  * @throws DOMException `SyntaxError` for a url that cannot be, TypeError or RangeError for a wrong option.
  *
@@ -159,7 +157,7 @@ const longPoll = (options) => {
     const receiveEvent = ({ data, id, contentType }) => {
         if (id !== undefined)
             cursor = { id };
-        const headers = new Headers(contentType ? { 'Content-Type': contentType } : {});
+        const headers = new Headers(contentType ? { 'Content-Type': listening.bytes(contentType) } : {});
         if (data !== undefined)
             receive({ status: 200, statusText: 'OK', headers, text: data });
     };
@@ -191,6 +189,7 @@ const longPoll = (options) => {
     };
     const { protocols, transport } = listening.listen(options, {
         http: (clock, limit) => listening.longPolling({ get, clock, limit, timeout: timeout || Infinity }),
+        httpFirst: true,
         plainHttp: methodOf(options) !== 'GET' || !!beforeSend,
         lastEventId: () => cursor.id,
     });
@@ -200,7 +199,9 @@ const longPoll = (options) => {
         binaryType: () => 'blob',
         state(to, from) {
             hold.follow(to);
-            if (to.name !== from.name && /backoff|closed/.test(to.name) && 'cause' in to && to.cause)
+            if (to.name === from.name || from.name === 'suspended')
+                return;
+            if (/backoff|closed/.test(to.name) && 'cause' in to && to.cause)
                 explain(to.cause);
         },
         message: (message) => 'status' in message

@@ -245,7 +245,7 @@ type ListeningTransport = 'websocket' | 'http';
 interface ListeningOptions extends Pick<SocketOptions, 'retry' | 'connectTimeout' | 'stableAfter' | 'WebSocket' | 'signal' | 'page' | 'clock' | 'random'> {
     /** Finds dead WebSockets; see the options of the socket. @defaultValue false */
     readonly heartbeat?: boolean | HeartbeatOptions;
-    /** In either order: a WebSocket is tried first. @defaultValue both; HTTP alone where a WebSocket cannot carry what is asked for */
+    /** In either order: a WebSocket is tried first. @defaultValue both, but see `longPoll`; HTTP alone where a WebSocket cannot carry what is asked for */
     readonly transports?: readonly ListeningTransport[];
     /** What a WebSocket is asked to speak; none: each frame is the data of one message. @defaultValue `['ws+meta.nchan', 'holdfast.event-stream']` */
     readonly protocols?: readonly string[];
@@ -324,8 +324,8 @@ interface LongPoll {
     close(): void;
 }
 /**
- * Stands for the loop of `$.ajax` that polls again whenever it is answered: over a WebSocket where one opens, else by such polls,
- * and it does not hammer a server that is gone.
+ * Stands for the loop of `$.ajax` that polls again whenever it is answered: by such polls, and over a WebSocket where one opens
+ * to a server that tells where it is; and it does not hammer a server that is gone.
  *
  * @throws DOMException `SyntaxError` for a url that cannot be, TypeError or RangeError for a wrong option.
  *

@@ -1,6 +1,6 @@
 /*! holdfast 0.1.0 | MIT */
 import { a as amount, y as parseUrl, x as check, j as backoff, z as Hold, d as abnormal, g as guard } from './core.js';
-import { l as listeningShape, s as sameOrigin, a as listen, b as longPolling, w as wasIdle, u as unanswered, r as resumption } from './listening.js';
+import { l as listeningShape, s as sameOrigin, a as listen, b as longPolling, w as wasIdle, c as bytes, u as unanswered, r as resumption } from './listening.js';
 import './eventemitter3.js';
 import '@msgpack/msgpack';
 
@@ -42,13 +42,11 @@ const encode = (data = '') => {
         return data;
     const form = new URLSearchParams();
     for (const [name, value] of Object.entries(data))
-        if (Array.isArray(value))
-            for (const item of value)
-                form.append(`${name}[]`, `${item ?? ''}`);
-        else if (typeof value === 'object' && value)
-            throw new TypeError(`options.data.${name} must be flat`);
-        else
-            form.append(name, `${value ?? ''}`);
+        for (const item of [value].flat()) {
+            if (typeof item === 'object' && item)
+                throw new TypeError(`options.data.${name} must be flat`);
+            form.append(Array.isArray(value) ? `${name}[]` : name, `${item ?? ''}`);
+        }
     return `${form}`;
 };
 const methodOf = ({ method, type = 'GET' }) => (method ?? type).toUpperCase();
@@ -99,8 +97,8 @@ const cursorOf = ({ headers }) => {
     };
 };
 /**
- * Stands for the loop of `$.ajax` that polls again whenever it is answered: over a WebSocket where one opens, else by such polls,
- * and it does not hammer a server that is gone.
+ * Stands for the loop of `$.ajax` that polls again whenever it is answered: by such polls, and over a WebSocket where one opens
+ * to a server that tells where it is; and it does not hammer a server that is gone.
  *
  * @throws DOMException `SyntaxError` for a url that cannot be, TypeError or RangeError for a wrong option.
  *
@@ -157,7 +155,7 @@ const longPoll = (options) => {
     const receiveEvent = ({ data, id, contentType }) => {
         if (id !== undefined)
             cursor = { id };
-        const headers = new Headers(contentType ? { 'Content-Type': contentType } : {});
+        const headers = new Headers(contentType ? { 'Content-Type': bytes(contentType) } : {});
         if (data !== undefined)
             receive({ status: 200, statusText: 'OK', headers, text: data });
     };
@@ -189,6 +187,7 @@ const longPoll = (options) => {
     };
     const { protocols, transport } = listen(options, {
         http: (clock, limit) => longPolling({ get, clock, limit, timeout: timeout || Infinity }),
+        httpFirst: true,
         plainHttp: methodOf(options) !== 'GET' || !!beforeSend,
         lastEventId: () => cursor.id,
     });
@@ -198,7 +197,9 @@ const longPoll = (options) => {
         binaryType: () => 'blob',
         state(to, from) {
             hold.follow(to);
-            if (to.name !== from.name && /backoff|closed/.test(to.name) && 'cause' in to && to.cause)
+            if (to.name === from.name || from.name === 'suspended')
+                return;
+            if (/backoff|closed/.test(to.name) && 'cause' in to && to.cause)
                 explain(to.cause);
         },
         message: (message) => 'status' in message

@@ -156,20 +156,23 @@ const xhrPolling = ({ clock, session, headers, heartbeat }) => ({ url }, events)
         }
     };
     const sendBatch = async () => {
-        const body = JSON.stringify(waiting);
-        const size = bytes;
         if (!waiting.length)
             return;
+        const body = JSON.stringify(waiting);
+        const size = bytes;
         waiting = [];
-        const giveUp = clock.after(patience, broken);
+        const sending = new AbortController();
+        const abort = () => sending.abort();
+        const cancel = clock.after(patience, abort);
         try {
-            await post('xhr_send', { body });
+            await post('xhr_send', { body, signal: sending.signal });
             bytes -= size;
         }
         catch {
             broken();
+            abort();
         }
-        giveUp();
+        cancel();
     };
     poll().catch(broken);
     return {
@@ -303,7 +306,9 @@ const defineSockJS = () => {
             const raw = noted('websocket', (address, events) => native({ ...address, url: under(address.url, 'websocket') }, events));
             const alone = names.length && names.every((name) => name === 'websocket');
             // A server that was lost knows nothing of what a new link missed.
-            return alone ? raw : fallback(raw, polling, { clock, resumable: () => false });
+            return alone
+                ? raw
+                : fallback(raw, polling, { clock, resumable: () => false, connectTimeout: options.connectTimeout });
         }
         #follow(to, from) {
             this.#hold.follow(to);

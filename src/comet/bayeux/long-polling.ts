@@ -1,5 +1,5 @@
 import { textOf } from '../../transports/http-link.js'
-import { messagesFrom } from './message.js'
+import { messagesFrom, unsendable, written } from './message.js'
 import type { Transport } from './transport.js'
 
 /** Characters that an answer may have. */
@@ -30,11 +30,15 @@ export class LongPollingTransport implements Transport {
     const controller = new AbortController()
     const { signal } = controller
     let httpCode = 0
+    const body = written(messages, (message, exception) =>
+      onFailure(this, [message], { reason: unsendable, exception }),
+    )
+    if (!body) return () => {}
     const ask = async () => {
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json;charset=UTF-8', ...settings.requestHeaders },
-        body: JSON.stringify(messages),
+        body,
         credentials: 'include',
         // What says goodbye may outlive its page.
         keepalive: messages.some(({ channel }) => channel === '/meta/disconnect'),

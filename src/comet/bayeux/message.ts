@@ -36,7 +36,8 @@ export interface Message {
   channel: string
   id?: string
   clientId?: string
-  data?: unknown
+  /** Whatever the publisher sent. */
+  data?: ReturnType<typeof JSON.parse>
   ext?: Record<string, unknown>
   advice?: Advice
   successful?: boolean
@@ -67,6 +68,28 @@ export const messagesFrom = (body: unknown): Message[] => {
   if (items.length && !messages.length) throw new TypeError('Expected an array of Bayeux messages')
   return messages
 }
+
+/** Why a message was not sent at all. */
+export const unsendable = 'unsendable'
+
+/** As JSON, or nothing. What JSON cannot say is told of, and left out. */
+export const written = (
+  messages: readonly Message[],
+  tell: (message: Message, exception: unknown) => void,
+): string | undefined => {
+  const texts = messages.flatMap((message) => {
+    try {
+      return [JSON.stringify(message)]
+    } catch (exception) {
+      tell(message, exception)
+      return []
+    }
+  })
+  return texts.length ? `[${texts.join()}]` : undefined
+}
+
+/** What the page's addresses are relative to. */
+export const base = (): string | undefined => globalThis.document?.baseURI ?? globalThis.location?.href
 
 export const isMeta = (channel: unknown): boolean =>
   typeof channel === 'string' && channel.startsWith('/meta/')

@@ -1,5 +1,5 @@
 import { type Alarm, createAlarm } from '../../core/clock.js'
-import type { Failure, Message } from './message.js'
+import { type Failure, type Message, unsendable } from './message.js'
 import type { SessionOwner } from './owner.js'
 import { Sender } from './sender.js'
 import type { Transport } from './transport.js'
@@ -7,6 +7,8 @@ import type { Transport } from './transport.js'
 /** What the outbox must know of the session, and tell it. */
 export interface OutboxSession {
   readonly clientId: string | undefined
+  /** Grows with each beginning. */
+  readonly epoch: number
   readonly transport: Transport | undefined
   /** Whether the last attempts failed: then who can wait does. */
   readonly isDown: boolean
@@ -43,7 +45,10 @@ export class Outbox {
       if (!session.isDown) this.flush()
     })
     this.#sender = new Sender({
-      received: (messages) => messages.forEach((message) => session.receive(message)),
+      received: (messages) => {
+        const { epoch } = session
+        for (const message of messages) if (session.epoch === epoch) session.receive(message)
+      },
       failed: (messages, failure, { type }) =>
         messages.forEach((message) => this.#fail(message, { ...failure, connectionType: type })),
       late: (messages) => owner.late(messages),
@@ -56,18 +61,24 @@ export class Outbox {
 
   /** Sends a message of the page's, as soon as it may go; `ahead`: before all that waits. */
   send(message: Message, ahead = false): void {
+    const { clock } = this.#owner.settings
     this.#prepare(message, (out) => {
       const { clientId, isDown, transport } = this.#session
-      const waits = this.#batches || !clientId || !transport || (isDown && this.#owner.keeps(out))
+      const unready = isDown || this.#again.length
+      const waits = this.#batches || !clientId || !transport || (unready && this.#owner.keeps(out))
       if (!waits) this.#post([out])
       else if (this.#held.length < mostHeld) (ahead ? this.#ahead : this.#held).push(out)
-      else this.#tell(out, { reason: `${mostHeld} messages wait` })
+      // Later, as all that fails: who publishes again in the callback would do so without end.
+      else clock.after(0, () => this.#tell(out, { reason: `${mostHeld} messages wait` }))
     })
   }
 
   /** Sends a message of the session's own, past all that waits. `held`: how long the server may hold the answer back. */
-  emit(message: Message, held?: number, transport?: Transport): void {
-    this.#prepare(message, (out) => this.#post([out], held, transport))
+  emit(message: Message, held?: number, transport: Transport | undefined = this.#session.transport): void {
+    this.#prepare(message, (out) => {
+      if (transport) this.#post([out], held, transport)
+      else this.#tell(out, { reason: 'No transport can be used' })
+    })
   }
 
   startBatch(): void {
@@ -96,7 +107,7 @@ export class Outbox {
 
   /** Sends what waits, if it may go; `always`: also what could wait for the end of an outage. */
   flush(always = false): void {
-    if (this.#batches || !this.#session.clientId) return
+    if (this.#batches || !this.#session.clientId || !this.#session.transport) return
     const messages = this.#take()
     const waits = this.#session.isDown && !always
     const going = messages.filter((message) => {
@@ -150,7 +161,8 @@ export class Outbox {
 
   #fail(message: Message, failure: Failure): void {
     const { clock, resend } = this.#owner.settings
-    if (this.#session.isOver || !this.#owner.keeps(message, failure)) return this.#tell(message, failure)
+    const keeps = failure.reason !== unsendable && this.#owner.keeps(message, failure)
+    if (this.#session.isOver || !keeps) return this.#tell(message, failure)
     this.#again.push(message)
     // In an outage it goes at the end of it; where all else works, after a while.
     this.#resend(clock.now() + resend)

@@ -4,6 +4,8 @@ import type { SessionOwner } from './owner.js'
 /** Milliseconds: a `/meta/connect` that comes back sooner was not held back, and an attempt that takes longer hangs. */
 const heldAtLeast = 100
 const hanging = 500
+/** A connection that lasted so long is none that breaks at once. */
+const stableAfter = 1_000
 /** So many connects in a row that were not held, and brought nothing, are a server's right. */
 const mostUnheld = 5
 /** Where a policy throws or answers rubbish. */
@@ -11,8 +13,10 @@ const fallback = 10_000
 
 /** How long to wait: after failures, and where a server that does not hold would be asked without end. */
 export class Pace {
-  /** How many attempts failed in a row. */
+  /** How many attempts failed since something was held back, or came. */
   attempt = 0
+  /** Whether the last attempt failed. */
+  isDown = false
   /** The last wait in milliseconds; 0 once an attempt succeeded. */
   period = 0
   readonly #owner: SessionOwner
@@ -40,21 +44,26 @@ export class Pace {
    * connected waits in full, so that not all come at once.
    */
   failed(fresh: boolean): number | false {
+    if (!fresh && this.#spent >= stableAfter) this.attempt = 0
     if (!this.attempt) this.#since = this.#now()
+    this.isDown = true
     const delay = this.after(this.attempt++)
     this.period = delay || 0
     return delay && Math.max(0, delay - (fresh && this.#spent > hanging ? this.#spent : 0))
   }
 
-  /** The same after a success, which brought nothing (`empty`), or something. */
-  succeeded(empty: boolean): number | false {
-    this.reset()
-    this.#unheld = empty && !this.wasHeld ? this.#unheld + 1 : 0
+  /** The same after a success, which brought nothing (`empty`), or something; `paced`: the server should have held it. */
+  succeeded(empty: boolean, paced: boolean): number | false {
+    this.isDown = false
+    this.period = 0
+    if (this.wasHeld || !empty) this.attempt = 0
+    this.#unheld = paced && empty && !this.wasHeld ? this.#unheld + 1 : 0
     return this.#unheld > mostUnheld ? this.after(this.#unheld - mostUnheld) : 0
   }
 
   reset(): void {
     this.attempt = this.period = 0
+    this.isDown = false
   }
 
   /** Milliseconds to wait after so many of a kind, or `false`. */

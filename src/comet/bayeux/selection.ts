@@ -3,8 +3,9 @@ import type { SessionOwner } from './owner.js'
 import type { Transport } from './transport.js'
 import { Transports } from './transports.js'
 
-/** When a better transport is tried again; twice as long after each time that it did not work. */
+/** A better transport is tried again at once, then after this, then after twice as long each time, up to an hour. */
 const upgradeAfter = 60_000
+const longest = 3_600_000
 
 /** Which transport is used, of those that both sides can use. */
 export class Selection {
@@ -17,7 +18,7 @@ export class Selection {
   readonly transports: Transports = new Transports()
   readonly #owner: SessionOwner
   #upgradeAt = 0
-  #upgradeAfter = upgradeAfter
+  #upgradeAfter = 0
 
   constructor(owner: SessionOwner) {
     this.#owner = owner
@@ -29,7 +30,7 @@ export class Selection {
     this.transports.reset()
     if (begin) this.transports.only(begin)
     this.#upgradeAt = 0
-    this.#upgradeAfter = upgradeAfter
+    this.#upgradeAfter = 0
   }
 
   /** Those that can be used here. Whether there is one. */
@@ -47,25 +48,34 @@ export class Selection {
 
   /** Passes over the one in use, which did not work. Whether there is another one to try at once. */
   pass(failure: Failure): boolean {
-    const { settings } = this.#owner
     const from = this.current!.type
     const others = this.transports.pass(from, this.common)
     this.#choose(this.common)
-    this.#upgradeAt = settings.clock.now() + this.#upgradeAfter
+    this.#upgradeAt = this.#owner.settings.clock.now() + this.#upgradeAfter
     this.#owner.switched(failure, from, this.current?.type)
     return others
   }
 
   /** Opens a better one beside the one in use, now and then: what blocked it may have gone. */
-  upgrade(): void {
+  upgrade(held: boolean): void {
     const { settings } = this.#owner
     const better = this.transports.find(this.common[0]!)
-    const now = settings.clock.now()
-    if (better === this.current || !better?.open || now < this.#upgradeAt) return
-    this.#upgradeAt = now + this.#upgradeAfter
+    // One that lived is trusted again: what is lost later was perhaps the line.
+    if (better === this.current && held) this.#upgradeAfter = 0
+    if (better === this.current || !better?.open || settings.clock.now() < this.#upgradeAt) return
+    this.#postpone()
     better.open(this.#owner.address(better.type, []), settings, () => {
-      this.candidate = better
+      if (better === this.transports.find(better.type)) this.candidate = better
     })
+  }
+
+  /** Takes one away; if it is in use, it is until it fails. */
+  remove(type: string): Transport | null {
+    const transport = this.transports.remove(type)
+    if (transport === this.candidate) this.candidate = undefined
+    this.common = this.common.filter((other) => other !== type)
+    if (transport !== this.current) transport?.abort()
+    return transport
   }
 
   /** Uses the candidate from now on; or leaves it alone, for longer than the last time. */
@@ -74,17 +84,27 @@ export class Selection {
     if (works) {
       this.transports.forgive()
       this.current = candidate
-    } else {
-      candidate.abort()
-      this.#upgradeAfter *= 2
-      this.#upgradeAt = this.#owner.settings.clock.now() + this.#upgradeAfter
-    }
+    } else candidate.abort()
+  }
+
+  /** Each lets go of what it has, and so does one that was taken away while it was in use. */
+  abort(): void {
+    this.transports.abort()
+    this.current?.abort()
+    this.current = this.candidate = undefined
+  }
+
+  #postpone(): void {
+    this.#upgradeAfter = Math.min(longest, 2 * this.#upgradeAfter || upgradeAfter)
+    this.#upgradeAt = this.#owner.settings.clock.now() + this.#upgradeAfter
   }
 
   #choose(common: readonly string[]): boolean {
-    this.common = common
+    this.common = common.filter((type) => this.transports.find(type))
     this.candidate = undefined
-    this.current = this.transports.find(this.transports.best(common) ?? '') ?? undefined
+    const before = this.current
+    this.current = this.transports.find(this.transports.best(this.common) ?? '') ?? undefined
+    if (before && before !== this.transports.find(before.type)) before.abort()
     return !!this.current
   }
 }

@@ -39,7 +39,7 @@ export class Sender {
   /** The same, by the ids that are unanswered. */
   readonly #byId = new Map<string | undefined, Post>()
   /** Those that wait for a place. */
-  #waiting: Post[] = []
+  readonly #waiting: Post[] = []
 
   constructor(owner: SenderOwner) {
     this.#owner = owner
@@ -61,7 +61,7 @@ export class Sender {
           return !unanswered.size
         },
         onSuccess: (received) => this.#owner.received(received),
-        onFailure: (_conduit, _messages, failure) => this.#fail(post, failure),
+        onFailure: (_conduit, failed, failure) => this.#fail(post, failure, failed),
       },
     }
     const room = transport.width?.(settings) ?? Infinity
@@ -108,16 +108,20 @@ export class Sender {
     this.#fail(post, { reason: 'timeout' })
   }
 
-  /** Those that wait behind it fail as well: else they would overtake it. */
-  #fail(post: Post, failure: Failure): void {
-    const failed = [...post.unanswered]
+  /** Of those of its messages that are unanswered; what waits behind it fails as well: else it would overtake it. */
+  #fail(post: Post, failure: Failure, messages: readonly Message[] = post.parcel.messages): void {
+    const { metaConnect, transport } = post.parcel
+    const ids = new Set(messages.map(({ id }) => id))
+    const failed = [...post.unanswered].filter(({ id }) => ids.has(id))
     if (!failed.length) return
-    const behind = this.#waiting
-    post.unanswered.clear()
-    for (const { id } of failed) this.#byId.delete(id)
-    this.#waiting = []
-    this.#end(post)
-    this.#owner.failed(failed, failure, post.parcel.transport)
+    for (const message of failed) {
+      post.unanswered.delete(message)
+      this.#byId.delete(message.id)
+    }
+    const ended = !post.unanswered.size
+    const behind = ended && this.#under.has(post) && !metaConnect ? this.#waiting.splice(0) : []
+    if (ended) this.#end(post)
+    this.#owner.failed(failed, failure, transport)
     for (const other of behind) this.#fail(other, { reason: 'Previous request failed', httpCode: -1 })
   }
 

@@ -16,6 +16,8 @@ export type Status = 'disconnected' | 'handshaking' | 'connecting' | 'connected'
 export class Session implements OutboxSession {
   status: Status = 'disconnected'
   clientId: string | undefined
+  /** How many times it began: what came for one is nothing to the next. */
+  epoch = 0
   /** What the server advises, of what can be obeyed. */
   advice: Advice = {}
   readonly selection: Selection
@@ -47,11 +49,11 @@ export class Session implements OutboxSession {
   }
 
   get transport(): Transport | undefined {
-    return this.selection.current
+    return this.isOver ? undefined : this.selection.current
   }
 
   get isDown(): boolean {
-    return this.pace.attempt > 0
+    return this.pace.isDown
   }
 
   get isOver(): boolean {
@@ -60,6 +62,9 @@ export class Session implements OutboxSession {
 
   /** Begins; `wishes` are fields of each handshake, of those that the server advises as well. */
   handshake(wishes: Partial<Message>): void {
+    // Who hears of what is let go of cannot begin as well.
+    this.status = 'disconnecting'
+    this.epoch++
     this.#abort()
     this.#wishes = wishes
     this.#established = false
@@ -108,8 +113,8 @@ export class Session implements OutboxSession {
     this.clientId = undefined
     this.advice = { ...advice }
     this.#fresh = true
-    if (!this.selection.begin()) return this.#giveUp()
     this.pace.begin()
+    this.selection.begin()
     this.outbox.emit({
       ...this.#wishes,
       id: this.outbox.nextId(),
@@ -143,13 +148,15 @@ export class Session implements OutboxSession {
       this.#owner.switched({ reason, connectionType: current!.type }, current!.type, undefined)
       return this.#giveUp()
     }
+    if (!current) return this.#giveUp()
     if (failure && selection.pass(failure)) wait = 0
     this.#obey(reply, wait, this.#shake)
   }
 
   readonly #connect = (): void => {
     const { candidate } = this.selection
-    const transport = candidate ?? this.transport!
+    const transport = candidate ?? this.transport
+    if (!transport) return this.#giveUp()
     const fresh = this.#fresh || !!candidate
     this.status = 'connected'
     this.#candidate = candidate
@@ -177,18 +184,20 @@ export class Session implements OutboxSession {
     if (candidate && failure) return this.#connect()
     let wait: number | false
     if (successful === true) {
-      wait = this.pace.succeeded(!this.#deliveries && !this.#fresh && !candidate)
+      wait = this.pace.succeeded(!this.#deliveries, !this.#fresh && !candidate && !this.advice.interval)
       this.#fresh = false
       if (this.pace.wasHeld || this.#deliveries) this.#forgotten = 0
       this.outbox.flush()
-      this.selection.upgrade()
+      this.selection.upgrade(this.pace.wasHeld)
     } else {
       wait = this.pace.failed(this.#fresh)
       this.#fresh = true
     }
     this.#owner.hear(reply)
     if (this.status !== 'connected') return
-    const blocked = failure && this.pace.attempt >= settings.misses && this.selection.common.length > 1
+    const { common, current } = this.selection
+    const isGone = current && !common.includes(current.type)
+    const blocked = failure && (isGone || (this.pace.attempt >= settings.misses && common.length > 1))
     if (blocked && this.selection.pass(failure)) wait = 0
     this.#obey(reply, wait, this.#connect)
   }
@@ -198,7 +207,7 @@ export class Session implements OutboxSession {
     // What the server holds comes back by itself, once it agreed.
     if (reply.successful !== true) this.#abort()
     this.status = 'disconnected'
-    this.selection.current = this.clientId = undefined
+    this.clientId = undefined
     this.outbox.clear()
     this.#next.plan(() => this.#abort(), maxNetworkDelay)
     this.#owner.hear(reply)
@@ -223,7 +232,7 @@ export class Session implements OutboxSession {
     this.status = 'disconnecting'
     this.#abort()
     this.status = 'disconnected'
-    this.selection.current = this.clientId = undefined
+    this.clientId = undefined
     this.outbox.clear()
   }
 
@@ -231,7 +240,8 @@ export class Session implements OutboxSession {
   #abort(): void {
     this.#next.cancel()
     this.#next.unwatch()
+    // They tell nobody, and the outbox does: so they go first.
+    this.selection.abort()
     this.outbox.abort()
-    this.transports.abort()
   }
 }

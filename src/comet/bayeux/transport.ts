@@ -34,6 +34,8 @@ export interface Envelope {
 export interface Transport {
   /** One of the `connectionType`s of Bayeux. */
   readonly type: string
+  /** The same, as CometD up to 7 has it. */
+  getType?(): string
   /** It was added to a client under this name. */
   registered?(type: string, client: unknown): void
   unregistered?(): void

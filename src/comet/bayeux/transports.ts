@@ -9,6 +9,8 @@ export class Transports {
   /** `index`: its place. @defaultValue the last. Whether the name was free. */
   add(type: string, transport: Transport, index: number = this.#entries.length): boolean {
     if (this.find(type)) return false
+    // It goes by the name that it was given, whatever it calls itself.
+    Reflect.set(transport, 'type', type)
     this.#entries.splice(index, 0, [type, transport])
     return true
   }

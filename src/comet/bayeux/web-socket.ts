@@ -1,7 +1,7 @@
 import { type Alarm, createAlarm } from '../../core/clock.js'
 import type { Link } from '../../core/transport.js'
 import { webSocket } from '../../transports/web-socket.js'
-import { type Failure, messagesFrom } from './message.js'
+import { base, type Failure, messagesFrom, unsendable, written } from './message.js'
 import type { Envelope, Transport, TransportSettings } from './transport.js'
 
 /** One WebSocket at a time, opened by the first who sends; what waits for it goes in order. */
@@ -12,6 +12,8 @@ export class WebSocketTransport implements Transport {
   #patience: Alarm = () => {}
   /** What goes down with the link: everything that was sent by it and not answered. */
   #carried: Envelope[] = []
+  /** When it is looked through for what was answered meanwhile: seldom, or a burst would cost its square. */
+  #most = 16
 
   /** Whether there is one to use. */
   readonly accept: () => boolean
@@ -37,7 +39,7 @@ export class WebSocketTransport implements Transport {
     try {
       this.#link = webSocket(WebSocket, clock)(
         {
-          url: new URL(url, globalThis.location?.href).href.replace(/^http/, 'ws'),
+          url: new URL(url, base()).href.replace(/^http/, 'ws'),
           protocols: protocol ? [protocol] : [],
           binaryType: 'arraybuffer',
         },
@@ -68,8 +70,11 @@ export class WebSocketTransport implements Transport {
   }
 
   send(envelope: Envelope): () => void {
-    this.#carried = this.#carried.filter(({ answered }) => !answered)
     this.#carried.push(envelope)
+    if (this.#carried.length > this.#most) {
+      this.#carried = this.#carried.filter(({ answered }) => !answered)
+      this.#most = 2 * this.#carried.length + 16
+    }
     if (this.#isOpen) this.#write(envelope)
     else if (!this.#link) this.open(envelope.url, envelope.settings)
     return () => this.#lose({ reason: 'Message Timeout', websocketCode: 1000 })
@@ -77,11 +82,10 @@ export class WebSocketTransport implements Transport {
 
   /** What JSON cannot say fails alone. */
   readonly #write = ({ messages, onFailure }: Envelope): void => {
-    try {
-      this.#link?.send(JSON.stringify(messages))
-    } catch (exception) {
-      onFailure(this, messages, { reason: 'unsendable', exception })
-    }
+    const text = written(messages, (message, exception) =>
+      onFailure(this, [message], { reason: unsendable, exception }),
+    )
+    if (text) this.#link?.send(text)
   }
 
   #lose(failure: Failure): void {

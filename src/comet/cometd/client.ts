@@ -101,8 +101,11 @@ export class Client implements SessionOwner {
     this.dispatch.hear(message)
   }
 
-  keeps({ channel }: Message): boolean {
-    return !!this.configuration.offlineQueue && !isMeta(channel)
+  /** Not what the server will never take, or the line behind it would be blocked for ever. */
+  keeps({ channel }: Message, { httpCode = 0, websocketCode }: Failure = {}): boolean {
+    const refused =
+      (httpCode >= 400 && httpCode < 500 && httpCode !== 408 && httpCode !== 429) || websocketCode === 1009
+    return !!this.configuration.offlineQueue && !isMeta(channel) && !refused
   }
 
   late(messages: readonly Message[]): number {

@@ -50,6 +50,7 @@ export class CometD extends Publishing {
     if (session.status !== 'disconnected') throw new Error(`Illegal state: ${session.status}`)
     const [wishes, handshaken] = asked([fields, callback])
     this.client.handshaken = handshaken
+    this.client.forget(false)
     session.handshake(wishes)
   }
 
@@ -82,7 +83,7 @@ export class CometD extends Publishing {
   }
 
   increaseBackoffPeriod(): number {
-    this.client.session.pace.failed(false)
+    this.client.session.pace.failed(true)
     return this.getBackoffPeriod()
   }
 
@@ -146,7 +147,9 @@ export class CometD extends Publishing {
   }
 
   /** Subscribes again, after the server forgot. */
-  resubscribe(handle: ListenerHandle, fields?: Fields): ListenerHandle | undefined {
+  resubscribe(handle: ListenerHandle, fields?: Fields): ListenerHandle
+  resubscribe(handle: ListenerHandle | null | undefined, fields?: Fields): ListenerHandle | undefined
+  resubscribe(handle: ListenerHandle | null | undefined, fields?: Fields): ListenerHandle | undefined {
     if (!handle) return undefined
     const { channel, scope, callback } = handle
     this.check(channel)

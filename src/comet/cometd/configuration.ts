@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../../core/clock.js'
 import { jittered, type RetryPolicy } from '../../core/retry.js'
 import { browserPage, type Page } from '../../page/browser-page.js'
 import type { WebSocketConstructor } from '../../transports/web-socket.js'
-import type { Advice, Message } from '../bayeux/message.js'
+import { type Advice, base, type Message } from '../bayeux/message.js'
 import type { SessionSettings } from '../bayeux/settings.js'
 
 /** What `configure()` takes: the original's options, with their defaults but where said otherwise, and Holdfast's own. Durations are milliseconds. */
@@ -90,9 +90,10 @@ export type Configured = typeof defaults & Configuration
 
 /** @throws RangeError for a number that cannot be, by its name. */
 export const configured = (options: Partial<Configuration>): Configured => {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
   const configuration = {
     ...defaults,
-    ...options,
+    ...given,
     advice: { ...defaults.advice, ...options.advice },
   } as Configured
   const numbers: Record<string, number> = {}
@@ -105,25 +106,23 @@ export const configured = (options: Partial<Configuration>): Configured => {
 }
 
 /** Whether the url is of another origin than the page. */
-const isElsewhere = (url: string): boolean => {
-  const base = globalThis.location?.href
-  return !!base && new URL(url, base).origin !== new URL(base).origin
-}
+const isElsewhere = (url: string): boolean =>
+  !!url && !!globalThis.location && new URL(url, base()).origin !== location.origin
 
 /** What the session is told of it. */
 export const settingsOf = (configuration: Configured, environment: Environment): SessionSettings => {
-  const { backoffIncrement: base, maxBackoff, maxNetworkDelay, linearBackoff, url } = configuration
-  const linear: RetryPolicy = ({ attempt }) => Math.min((attempt + 1) * base, maxBackoff)
+  const { backoffIncrement: first, maxBackoff, maxNetworkDelay, linearBackoff, url } = configuration
+  const linear: RetryPolicy = ({ attempt }) => Math.min((attempt + 1) * first, maxBackoff)
   // The next attempt comes within maxNetworkDelay: so whoever can connect again has, after that and one more try.
   const cap = Math.min(maxBackoff, maxNetworkDelay)
   return {
     clock: systemClock,
     random: Math.random,
     page: browserPage,
-    retry: linearBackoff ? linear : jittered({ base, cap, longCap: Math.max(cap, maxBackoff) }),
+    retry: linearBackoff ? linear : jittered({ base: first, cap, longCap: Math.max(cap, maxBackoff) }),
     ...configuration,
     ...environment,
-    resend: base,
+    resend: first,
     misses: configuration.stickyReconnect ? 2 : 1,
     crossDomain: isElsewhere(url),
   }
@@ -135,8 +134,8 @@ export const addressOf = (
   type: string,
   messages: readonly Message[],
 ): string => {
-  const base = Object.hasOwn(urls, type) ? urls[type]! : url
+  const address = Object.hasOwn(urls, type) ? urls[type]! : url
   const [, kind = ''] = /^\/meta\/(handshake|connect|disconnect)$/.exec(messages[0]?.channel ?? '') ?? []
-  const bare = type === 'websocket' || !appendMessageTypeToURL || /[?#]|\.[^/]*$/.test(base)
-  return bare ? base.replace(/#.*/, '') : base.replace(/\/?$/, `/${messages.length === 1 ? kind : ''}`)
+  const bare = type === 'websocket' || !appendMessageTypeToURL || /[?#]|\.[^/]*$/.test(address)
+  return bare ? address.replace(/#.*/, '') : address.replace(/\/?$/, `/${messages.length === 1 ? kind : ''}`)
 }

@@ -48,8 +48,9 @@ export class Pluggable implements Hooks {
     return this.#name
   }
 
-  getURL(): string | undefined {
-    return this.client.configuration.url || undefined
+  /** `null` until it is configured. */
+  getURL(): string | null {
+    return this.client.configuration.url || null
   }
 
   /** What is published and subscribed from now on waits for `endBatch()`. */
@@ -74,7 +75,7 @@ export class Pluggable implements Hooks {
   }
 
   unregisterTransport(type: string): Transport | null {
-    const transport = this.client.session.transports.remove(type)
+    const transport = this.client.session.selection.remove(type)
     transport?.unregistered?.()
     return transport
   }

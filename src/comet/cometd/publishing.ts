@@ -1,4 +1,5 @@
 import { isMeta } from '../bayeux/message.js'
+import type { Bytes } from './extensions/z85.js'
 import type { Status } from '../bayeux/session.js'
 import {
   asked,
@@ -38,13 +39,30 @@ export class Publishing extends Pluggable {
    * Bytes, where the binary extension is registered: `(channel, data, last?, meta?, fields?, callback?)`, and the callback
    * may come earlier.
    */
-  publishBinary(channel: string, data: unknown, ...rest: unknown[]): void {
+  publishBinary(channel: string, data: Bytes, callback?: Callback): void
+  publishBinary(channel: string, data: Bytes, last: boolean, callback?: Callback): void
+  publishBinary(
+    channel: string,
+    data: Bytes,
+    last: boolean,
+    meta: unknown,
+    fields?: Fields | Callback,
+    callback?: Callback,
+  ): void
+  publishBinary(channel: string, data: Bytes, ...rest: unknown[]): void {
     const [[last = true, meta], more] = leading(rest, 2)
     this.#publish(channel, { meta, data, last }, more, binary)
   }
 
   /** Asks a service of the server, and hears its answer: `(target, data?, timeout?, fields?, callback?)`. */
-  remoteCall(target: string, data?: unknown, ...rest: unknown[]): void
+  remoteCall(target: string, data?: unknown, callback?: Callback): void
+  remoteCall(
+    target: string,
+    data: unknown,
+    timeout: number,
+    fields?: Fields | Callback,
+    callback?: Callback,
+  ): void
   remoteCall(...args: unknown[]): void {
     const [target, data, ...rest] = count(args, 1)
     const [[timeout], more] = leading(rest, 1)
@@ -52,7 +70,19 @@ export class Publishing extends Pluggable {
   }
 
   /** The same with bytes: `(target, data, last?, meta?, timeout?, fields?, callback?)`. */
-  remoteCallBinary(target: string, data: unknown, ...rest: unknown[]): void {
+  remoteCallBinary(target: string, data: Bytes, callback?: Callback): void
+  remoteCallBinary(target: string, data: Bytes, last: boolean, callback?: Callback): void
+  remoteCallBinary(target: string, data: Bytes, last: boolean, meta: unknown, callback?: Callback): void
+  remoteCallBinary(
+    target: string,
+    data: Bytes,
+    last: boolean,
+    meta: unknown,
+    timeout: number,
+    fields?: Fields | Callback,
+    callback?: Callback,
+  ): void
+  remoteCallBinary(target: string, data: Bytes, ...rest: unknown[]): void {
     const [[last = true, meta, timeout], more] = leading(rest, 3)
     this.#call(target, { meta, data, last }, timeout, more, binary)
   }

@@ -188,6 +188,7 @@ describe('a great deal', () => {
     let refused = 0
     for (let n = 0; n < 10_500; n++)
       cometd.publish('/a', n, ({ successful }) => void (refused += successful ? 0 : 1))
+    await pass(1)
     expect(refused).toBe(500)
     server.restart()
     await pass(30_000)

@@ -45,7 +45,7 @@ it('a new client is as the original’s, but for the connect timeout', () => {
     'disconnected',
     true,
     null,
-    undefined,
+    null,
     null,
     1_000,
     0,

@@ -6,7 +6,7 @@ export interface ExtensionHost {
   ackEnabled?: boolean
   /** Keeps the session for the next page; there while the reload extension is registered. */
   reload?: (configuration?: { readonly name?: string }) => void
-  getURL(): string | undefined
+  getURL(): string | null | undefined
   getTransport(): { abort(): void } | null | undefined
   receive(message: Message): void
   startBatch(): void

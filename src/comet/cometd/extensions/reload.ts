@@ -93,7 +93,7 @@ export class ReloadExtension extends Extension {
 
   #restore(message: Message): Message | null {
     const cometd = this.cometd!
-    const url = cometd.getURL()
+    const url = cometd.getURL() ?? undefined
     const session = take(this.#name)
     const { handshakeResponse, transportType } = session
     this.#reloading = false
