@@ -48,7 +48,8 @@ export class Channels {
   }
 
   deliver(message: Message): void {
-    const { channel, data } = message
+    const { channel } = message
+    const data: unknown = message.data
     if (!('data' in message)) return
     const [exact, parent, ...above] = patternsOf(channel)
     // As the original does: `/**`, `/a/b/c`, `/a/b/*`, `/a/**`, `/a/b/**`.

@@ -9,6 +9,9 @@ import { end } from './fault.js'
 import { checkNames, type ClientOptions, type PublishOptions } from './options.js'
 import { Subscription } from './subscription.js'
 
+/** What JSON can say: whoever listens knows what it is. */
+type Anything = ReturnType<typeof JSON.parse>
+
 /**
  * A client of Faye, and of other Bayeux servers: what is published and subscribed to survives every outage. It connects when it is
  * first used. Events: `transport:down`, `transport:up`.
@@ -84,12 +87,12 @@ export class Client extends Emitter {
    * Calls back with the data of each message of a channel, or of all that a pattern covers: `/chat/*`, `/chat/**`. The server is
    * asked once for each channel.
    */
-  subscribe<Data = unknown>(
+  subscribe<Data = Anything>(
     channel: string,
     callback?: (data: Data) => void,
     context?: unknown,
   ): Subscription<Data>
-  subscribe<Data = unknown>(
+  subscribe<Data = Anything>(
     channels: readonly string[],
     callback?: (data: Data) => void,
     context?: unknown,
