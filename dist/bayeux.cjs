@@ -819,6 +819,7 @@ class Session {
             this.outbox.startBatch();
             this.#owner.established?.(again);
             this.outbox.endBatch(true);
+            this.selection.upgrade(false);
         }
         else
             wait = this.pace.failed(true);

@@ -74,7 +74,8 @@ class Channels {
                 this.#connection.send(this.#question(name, channel), true);
     }
     deliver(message) {
-        const { channel, data } = message;
+        const { channel } = message;
+        const data = message.data;
         if (!('data' in message))
             return;
         const [exact, parent, ...above] = bayeux.patternsOf(channel);

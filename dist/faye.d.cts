@@ -223,6 +223,8 @@ declare class Subscription<Data = unknown> extends Deferrable {
     hear(channel: string, data: unknown): void;
 }
 
+/** What JSON can say: whoever listens knows what it is. */
+type Anything = ReturnType<typeof JSON.parse>;
 /**
  * A client of Faye, and of other Bayeux servers: what is published and subscribed to survives every outage. It connects when it is
  * first used. Events: `transport:down`, `transport:up`.
@@ -252,8 +254,8 @@ declare class Client extends Emitter {
      * Calls back with the data of each message of a channel, or of all that a pattern covers: `/chat/*`, `/chat/**`. The server is
      * asked once for each channel.
      */
-    subscribe<Data = unknown>(channel: string, callback?: (data: Data) => void, context?: unknown): Subscription<Data>;
-    subscribe<Data = unknown>(channels: readonly string[], callback?: (data: Data) => void, context?: unknown): Subscription<Data>[];
+    subscribe<Data = Anything>(channel: string, callback?: (data: Data) => void, context?: unknown): Subscription<Data>;
+    subscribe<Data = Anything>(channels: readonly string[], callback?: (data: Data) => void, context?: unknown): Subscription<Data>[];
     /** Ends a subscription, or all of a channel. The server is told once nobody is left. */
     unsubscribe(channel: string | readonly string[], subscription?: Subscription): void;
     /** Succeeds once the server has it; what cannot be sent now is sent later, in order. */

@@ -929,6 +929,7 @@
                 this.outbox.startBatch();
                 this.#owner.established?.(again);
                 this.outbox.endBatch(true);
+                this.selection.upgrade(false);
             }
             else
                 wait = this.pace.failed(true);

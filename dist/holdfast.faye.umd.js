@@ -190,7 +190,8 @@
                     this.#connection.send(this.#question(name, channel), true);
         }
         deliver(message) {
-            const { channel, data } = message;
+            const { channel } = message;
+            const data = message.data;
             if (!('data' in message))
                 return;
             const [exact, parent, ...above] = patternsOf(channel);
@@ -1028,6 +1029,7 @@
                 this.outbox.startBatch();
                 this.#owner.established?.(again);
                 this.outbox.endBatch(true);
+                this.selection.upgrade(false);
             }
             else
                 wait = this.pace.failed(true);

@@ -315,7 +315,7 @@ const resumed = (url, id, { lastEventIdQueryParameterName: name = 'last_event_id
     return parsed.href;
 };
 /** A header carries bytes. */
-const bytes = (text) => String.fromCharCode(...new TextEncoder().encode(text));
+const bytes = (text) => Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 /** How an HTTP request tells where to go on: by the header, unless the query is asked for, or another origin had to give leave. */
 const resumption = (url, id, options) => id && options.lastEventIdQueryParameterName === undefined && sameOrigin(url)
     ? { url, headers: { 'Last-Event-ID': bytes(id) } }

@@ -139,6 +139,7 @@ export class Session implements OutboxSession {
       this.outbox.startBatch()
       this.#owner.established?.(again)
       this.outbox.endBatch(true)
+      this.selection.upgrade(false)
     } else wait = this.pace.failed(true)
     this.#owner.hear(reply)
     if (this.status !== 'handshaking') return

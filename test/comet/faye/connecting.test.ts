@@ -103,7 +103,7 @@ describe('connecting', () => {
     client.connect()
     await pass(10)
     expect(network.last.url).toBe('ws://elsewhere.test/socket')
-    expect(server.requests.map(({ url: to }) => to)).toEqual([url, url, url])
+    expect(server.requests.map(({ url: to }) => to)).toEqual([url, url])
   })
 
   it('sends the headers that were set with each request', async () => {
@@ -111,11 +111,8 @@ describe('connecting', () => {
     client.setHeader('Authorization', 'me')
     client.connect()
     await pass(10)
-    expect(server.requests.map(({ init }) => new Headers(init.headers).get('Authorization'))).toEqual([
-      'me',
-      'me',
-      'me',
-    ])
+    expect(server.requests.length).toBeGreaterThan(1)
+    for (const { init } of server.requests) expect(new Headers(init.headers).get('Authorization')).toBe('me')
   })
 
   it('tells the server of its own wishes, in milliseconds', async () => {
