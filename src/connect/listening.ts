@@ -129,7 +129,8 @@ const resumed = (
 }
 
 /** A header carries bytes. */
-export const bytes = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text))
+export const bytes = (text: string): string =>
+  Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')
 
 /** How an HTTP request tells where to go on: by the header, unless the query is asked for, or another origin had to give leave. */
 export const resumption = (

@@ -88,10 +88,12 @@ describe('a long poll over a WebSocket', () => {
     const { network, http, clock, log } = stage({ transports: both })
     network.last.accept(nchan)
     network.last.receive('id: 1:0\ncontent-type: ☃\n\na', 'id: \0\ncontent-type: \0\n\nb')
+    network.last.receive(`content-type: ${'x'.repeat(300_000)}\n\nc`)
     network.last.serverClose(1006)
     expect(log.filter((line) => line.startsWith('success'))).toEqual([
       'success "a" success 200',
       'success "b" success 200',
+      'success "c" success 200',
     ])
     clock.advance(3_000)
     network.last.fail()
