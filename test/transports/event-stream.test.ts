@@ -105,6 +105,15 @@ describe('a link of an event stream', () => {
     expect(clock.timers).toBe(0)
   })
 
+  test('[I4] that was abandoned does not open, though it is answered: not every fetch hears of its signal', async () => {
+    let answer = (_: Response) => {}
+    const { events, link } = opening({ get: () => new Promise((resolve) => (answer = resolve)) })
+    link.abandon()
+    answer(new Response('data: a\n\n', { headers: { 'Content-Type': 'text/event-stream' } }))
+    await settled()
+    for (const told of Object.values(events)) expect(told).not.toHaveBeenCalled()
+  })
+
   test('that is closed ends', async () => {
     const { http, events, link } = opening()
     await http.last.stream()

@@ -214,6 +214,15 @@ describe('an EventSource over HTTP', () => {
     expect(it.http.last.headers.has('Last-Event-ID')).toBe(false)
   })
 
+  test('names the origin that has answered, after a redirect', async () => {
+    const response = new Response('data: a\n\n', { headers: { 'Content-Type': 'text/event-stream' } })
+    Object.defineProperty(response, 'url', { value: 'https://other.test/stream' })
+    const { source } = stage({ transports: ['http'], fetch: () => Promise.resolve(response) })
+    const { origin } = await new Promise<MessageEvent>((resolve) => (source.onmessage = resolve))
+    expect([origin, source.url]).toEqual(['https://other.test', address])
+    source.close()
+  })
+
   test('tells another origin where to go on by the query: a header would need its leave', async () => {
     vi.stubGlobal('location', { origin: 'http://page.test', href: 'http://page.test/' })
     const it = stage({ transports: ['http'] })
@@ -330,6 +339,15 @@ describe('the wait before it comes back', () => {
     expect(it.http.requests).toHaveLength(1)
     it.clock.advance(1)
     expect(it.http.requests).toHaveLength(2)
+  })
+
+  test('is none where that gives up: then it is the end', async () => {
+    const it = stage({ transports: ['http'], retry: () => false })
+    await it.http.last.stream()
+    await it.http.last.push('retry: 300\n')
+    await it.http.last.end()
+    it.clock.advance(1_000_000)
+    expect([it.http.requests.length, it.log]).toEqual([1, ['open @1', 'error @2']])
   })
 })
 

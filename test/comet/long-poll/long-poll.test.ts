@@ -134,6 +134,10 @@ describe('a long poll over HTTP', () => {
     const parsed = stage({ dataType: 'json', xhrFields: { withCredentials: true } }).http.last
     expect(parsed.headers.get('Accept')).toMatch(/^application\/json, /)
     expect(parsed.init.credentials).toBe('include')
+    vi.stubGlobal('location', { origin: 'http://page.test', href: 'http://page.test/' })
+    // Another origin would have to give leave.
+    expect(stage().http.last.headers.has('X-Requested-With')).toBe(false)
+    vi.unstubAllGlobals()
   })
 
   test.each([

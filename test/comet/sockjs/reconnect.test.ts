@@ -36,6 +36,17 @@ describe('with reconnect', () => {
     expect(scene.log).toEqual([`close 1002 'Cannot connect to server' unclean retrying @0`])
   })
 
+  it('closed by the page while it waits, it ends as one that is connecting', () => {
+    const scene = stage({ reconnect: true })
+    prove(scene)
+    scene.native.fail()
+    scene.log.length = 0
+    scene.socket.close()
+    scene.clock.advance(0)
+    expect(scene.news).toEqual(['error @3', `close 1000 'Normal closure' clean @3`])
+    expect(scene.clock.timers).toBe(0)
+  })
+
   it('send() waits for the link, from the beginning', () => {
     const scene = stage({ reconnect: true })
     scene.socket.send('early')
