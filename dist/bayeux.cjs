@@ -62,12 +62,12 @@ const sensible = (advice) => {
     const kept = {};
     for (const name of ['interval', 'timeout', 'maxInterval']) {
         const value = given[name];
-        if (typeof value === 'number' && value >= 0)
+        if (value >= 0)
             kept[name] = Math.min(value, longest$2);
     }
-    for (const reconnect of ['retry', 'handshake', 'none'])
-        if (given.reconnect === reconnect)
-            kept.reconnect = reconnect;
+    const { reconnect } = given;
+    if (['retry', 'handshake', 'none'].includes(reconnect))
+        kept.reconnect = reconnect;
     return kept;
 };
 
@@ -295,10 +295,8 @@ class Outbox {
     #owner;
     #session;
     #sender;
-    #held = [];
-    /** What failed and is sent again, before all that waits; and what goes even before that. */
-    #again = [];
-    #ahead = [];
+    /** What goes before all else, what failed and is sent again, and what waits. */
+    #queues = [[], [], []];
     #batches = 0;
     #lastId = 0;
     #resend;
@@ -328,12 +326,12 @@ class Outbox {
         const { clock } = this.#owner.settings;
         this.#prepare(message, (out) => {
             const { clientId, isDown, transport } = this.#session;
-            const unready = isDown || this.#again.length;
+            const unready = isDown || this.#queues[1].length;
             const waits = this.#batches || !clientId || !transport || (unready && this.#owner.keeps(out));
             if (!waits)
                 this.#post([out]);
-            else if (this.#held.length < mostHeld)
-                (ahead ? this.#ahead : this.#held).push(out);
+            else if (this.#queues[2].length < mostHeld)
+                this.#queues[ahead ? 0 : 2].push(out);
             // Later, as all that fails: who publishes again in the callback would do so without end.
             else
                 clock.after(0, () => this.#tell(out, { reason: `${mostHeld} messages wait` }));
@@ -361,10 +359,12 @@ class Outbox {
     }
     /** Takes back what waits. Whether it did. */
     withdraw(id) {
-        const waited = this.#again.length + this.#held.length;
-        this.#again = this.#again.filter((message) => message.id !== id);
-        this.#held = this.#held.filter((message) => message.id !== id);
-        return this.#again.length + this.#held.length < waited;
+        for (const queue of this.#queues) {
+            const at = queue.findIndex((message) => message.id === id);
+            if (at >= 0)
+                return !!queue.splice(at, 1);
+        }
+        return false;
     }
     /** The message that was sent and waits for this reply; no more, then. */
     answer(reply) {
@@ -379,7 +379,7 @@ class Outbox {
         const going = messages.filter((message) => {
             const stays = waits && this.#owner.keeps(message);
             if (stays)
-                this.#held.push(message);
+                this.#queues[2].push(message);
             return !stays;
         });
         while (going.length)
@@ -397,10 +397,8 @@ class Outbox {
             this.#tell(message, { reason: 'Disconnected' });
     }
     #take() {
-        const messages = [...this.#ahead, ...this.#again, ...this.#held];
-        this.#ahead = [];
-        this.#again = [];
-        this.#held = [];
+        const messages = this.#queues.flat();
+        this.#queues = [[], [], []];
         return messages;
     }
     #prepare(message, next) {
@@ -430,7 +428,7 @@ class Outbox {
         const keeps = failure.reason !== unsendable && this.#owner.keeps(message, failure);
         if (this.#session.isOver || !keeps)
             return this.#tell(message, failure);
-        this.#again.push(message);
+        this.#queues[1].push(message);
         // In an outage it goes at the end of it; where all else works, after a while.
         this.#resend(clock.now() + resend);
     }
@@ -529,34 +527,38 @@ class Pace {
 
 /** The transports that a client may use, best first. */
 class Transports {
-    #entries = [];
+    #all = [];
     /** What did not work where it should have, and is left alone for now. */
     #passed = new Set();
     /** `index`: its place. @defaultValue the last. Whether the name was free. */
-    add(type, transport, index = this.#entries.length) {
+    add(type, transport, index = this.#all.length) {
         if (this.find(type))
             return false;
         // It goes by the name that it was given, whatever it calls itself.
         Reflect.set(transport, 'type', type);
-        this.#entries.splice(index, 0, [type, transport]);
+        this.#all.splice(index, 0, transport);
         return true;
     }
     remove(type) {
         const transport = this.find(type);
-        this.#entries = this.#entries.filter(([name]) => name !== type);
+        this.#all = this.#all.filter((other) => other !== transport);
         return transport;
     }
     find(type) {
-        return this.#entries.find(([name]) => name === type)?.[1] ?? null;
+        return this.#all.find((transport) => transport.type === type) ?? null;
     }
-    get types() {
-        return this.#entries.map(([type]) => type);
+    getTransportTypes() {
+        return this.#all.map(({ type }) => type);
     }
-    /** Those that can be used for this address, and are among what the server offers. */
-    usable(url, crossDomain, offered = this.types) {
-        return this.#entries
-            .filter(([type, transport]) => offered.includes(type) && transport.accept('1.0', crossDomain, url))
-            .map(([type]) => type);
+    /** Those that can be used for this address. */
+    findTransportTypes(version, crossDomain, url) {
+        return this.#all
+            .filter((transport) => transport.accept(version, crossDomain, url))
+            .map(({ type }) => type);
+    }
+    /** The first of these types that can. */
+    negotiateTransport(types, version, crossDomain, url) {
+        return (this.#all.find((transport) => types.includes(transport.type) && transport.accept(version, crossDomain, url)) ?? null);
     }
     /** The first of these that was not passed over. */
     best(types) {
@@ -572,7 +574,7 @@ class Transports {
     }
     /** Passes over all but this one. */
     only(type) {
-        for (const other of this.types)
+        for (const other of this.getTransportTypes())
             if (other !== type)
                 this.#passed.add(other);
     }
@@ -582,13 +584,13 @@ class Transports {
     }
     /** Each lets go of what it has. */
     abort() {
-        for (const [, transport] of this.#entries)
+        for (const transport of this.#all)
             transport.abort();
     }
     /** All may be tried anew. */
     reset() {
         this.forgive();
-        for (const [, transport] of this.#entries)
+        for (const transport of this.#all)
             transport.reset?.(true);
     }
 }
@@ -623,7 +625,7 @@ class Selection {
     /** Those that can be used here. Whether there is one. */
     begin() {
         const { url, crossDomain } = this.#owner.settings;
-        return this.#choose(this.transports.usable(url, crossDomain));
+        return this.#choose(this.transports.findTransportTypes('1.0', crossDomain, url));
     }
     /** What the server offers, which may be anything. Whether there is one that can be used here, too. */
     negotiate(offered) {
@@ -669,6 +671,7 @@ class Selection {
         if (works) {
             this.transports.forgive();
             this.current = candidate;
+            this.#upgradeAfter = 0;
         }
         else
             candidate.abort();

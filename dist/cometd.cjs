@@ -28,6 +28,26 @@ let Extension$1 = class Extension {
     }
 };
 
+/** A transport that cannot do anything yet: to be extended, and registered with `registerTransport`. */
+let Transport$1 = class Transport {
+    type = '';
+    registered(type, _client) {
+        this.type = type;
+    }
+    getType() {
+        return this.type;
+    }
+    unregistered() { }
+    accept(_version, _crossDomain, _url) {
+        return false;
+    }
+    send(_envelope, _metaConnect) {
+        return undefined;
+    }
+    reset(_init) { }
+    abort() { }
+};
+
 const isFunction = (value) => typeof value === 'function';
 /** The arguments. @throws Error like the original's, for too few of them. */
 const count = (args, required) => {
@@ -262,7 +282,7 @@ class Client {
     }
     /** Not what the server will never take, or the line behind it would be blocked for ever. */
     keeps({ channel }, { httpCode = 0, websocketCode } = {}) {
-        const refused = (httpCode >= 400 && httpCode < 500 && httpCode !== 408 && httpCode !== 429) || websocketCode === 1009;
+        const refused = /^4(?!08|29)/.test(String(httpCode)) || websocketCode === 1009;
         return !!this.configuration.offlineQueue && !bayeux.isMeta(channel) && !refused;
     }
     late(messages) {
@@ -332,7 +352,7 @@ class Pluggable {
             this.unregisterTransport(type);
     }
     getTransportTypes() {
-        return this.client.session.transports.types;
+        return this.client.session.transports.getTransportTypes();
     }
     findTransport(type) {
         return this.client.session.transports.find(type);
@@ -342,13 +362,7 @@ class Pluggable {
         return this.client.session.transport ?? null;
     }
     getTransportRegistry() {
-        const { transports } = this.client.session;
-        return {
-            getTransportTypes: () => transports.types,
-            findTransportTypes: (_version, crossDomain, url) => transports.usable(url, crossDomain),
-            negotiateTransport: (types, _version, crossDomain, url) => transports.find(transports.usable(url, crossDomain, types)[0] ?? ''),
-            find: (type) => transports.find(type),
-        };
+        return this.client.session.transports;
     }
     /** `timeout` listeners may answer how many milliseconds more late messages have. */
     addTransportListener(event, listener) {
@@ -394,10 +408,7 @@ class Pluggable {
     }
     /** @returns What `clearTimeout` takes. */
     setTimeout(callback, delay) {
-        const { clock } = this.client.settings;
-        const alarm = core.createAlarm(clock, callback);
-        alarm(clock.now() + delay);
-        return alarm;
+        return this.client.settings.clock.after(delay, callback);
     }
     clearTimeout(handle) {
         if (isFunction(handle))
@@ -563,7 +574,7 @@ class CometD extends Publishing {
         return this.client.configuration.backoffIncrement;
     }
     setBackoffIncrement(period) {
-        this.client.configure({ ...this.client.configuration, backoffIncrement: period });
+        this.client.configure({ backoffIncrement: period });
     }
     /** How long the wait for the next attempt is; 0 while there is none. */
     getBackoffPeriod() {
@@ -638,26 +649,6 @@ class CometD extends Publishing {
             settings.clock.after(0, () => dispatch.call(callback, reply));
         }
     }
-}
-
-/** A transport that cannot do anything yet: to be extended, and registered with `registerTransport`. */
-class Transport {
-    type = '';
-    registered(type, _client) {
-        this.type = type;
-    }
-    getType() {
-        return this.type;
-    }
-    unregistered() { }
-    accept(_version, _crossDomain, _url) {
-        return false;
-    }
-    send(_envelope, _metaConnect) {
-        return undefined;
-    }
-    reset(_init) { }
-    abort() { }
 }
 
 /**
@@ -917,6 +908,8 @@ class TimeSyncExtension extends Extension$1 {
 
 /** A class to extend, or, as a type, any object with such members. */
 const Extension = Extension$1;
+/** A class to extend, or, as a type, any object with such members. */
+const Transport = Transport$1;
 
 exports.LongPollingTransport = bayeux.LongPollingTransport;
 exports.WebSocketTransport = bayeux.WebSocketTransport;

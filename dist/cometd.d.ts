@@ -1,3 +1,24 @@
+/** Time, injected so that tests need not wait for it. */
+interface Clock {
+    /** Milliseconds since the epoch. */
+    now(): number;
+    /** Calls `ring` once, `delay` milliseconds from now. Returns what cancels it; cancelling twice is fine. */
+    after(delay: number, ring: () => void): () => void;
+}
+
+/** How a link ended; `failed` where WHATWG fires `error` before `close`. */
+interface LinkEnd {
+    /** `silence`: the heartbeat was not answered. */
+    readonly type: 'close' | 'silence';
+    readonly code: number;
+    readonly reason: string;
+    readonly wasClean: boolean;
+    readonly failed: boolean;
+}
+
+/** What is needed of a native `WebSocket`: React Native's, and the `ws` package's, have it too. */
+type WebSocketConstructor = new (url: string, protocols?: string | string[]) => WebSocket;
+
 /** What the server wants of the client. https://docs.cometd.org/current/reference/#_advice */
 interface Advice {
     /** What to do after a failure. @defaultValue `'retry'` */
@@ -52,6 +73,58 @@ interface Message {
     [field: string]: unknown;
 }
 
+/** What transports may be told. All durations are milliseconds. */
+interface TransportSettings {
+    readonly clock: Clock;
+    /** How long a WebSocket may take to open; 0: as long as it likes. */
+    readonly connectTimeout: number;
+    /** How many requests may be under way at once, the one that the server holds included. */
+    readonly maxConnections: number;
+    readonly requestHeaders: Readonly<Record<string, string>>;
+    /** The subprotocol of the WebSocket. */
+    readonly protocol: string | null;
+    /** The native constructor, where it is not the global one. */
+    readonly WebSocket?: WebSocketConstructor | undefined;
+}
+/** Messages that travel together. What is answered cannot fail; so a transport may tell of a failure whenever one ends. */
+interface Envelope {
+    readonly messages: readonly Message[];
+    /** Where to, as the page gave it or relative to the page. */
+    readonly url: string;
+    readonly settings: TransportSettings;
+    /** Whether nothing of it is owed any more. */
+    readonly answered: boolean;
+    /** The replies, and what came with them. */
+    readonly onSuccess: (received: Message[]) => void;
+    /** `conduit` is what carried them: for the eyes of who debugs. */
+    readonly onFailure: (conduit: unknown, messages: readonly Message[], failure: Failure) => void;
+}
+/** A way to the server and back. Who has no connection opens one when there is something to send. */
+interface Transport$2 {
+    /** One of the `connectionType`s of Bayeux. */
+    readonly type: string;
+    /** The same, as CometD up to 7 has it. */
+    getType?(): string;
+    /** It was added to a client under this name. */
+    registered?(type: string, client: unknown): void;
+    unregistered?(): void;
+    /** Whether it can be used for this. */
+    accept(version: string, crossDomain: boolean, url: string): boolean;
+    /**
+     * Takes them to the server. Who sends may lose patience: then it calls what was returned, hears nothing more of this
+     * envelope, and what else is under way on the same wire fails.
+     */
+    send(envelope: Envelope, metaConnect: boolean): (() => void) | undefined;
+    /** How many envelopes it takes at once, besides `/meta/connect`. @defaultValue as many as there are */
+    width?(settings: TransportSettings): number;
+    /** Opens a connection with nothing to send yet. */
+    open?(url: string, settings: TransportSettings, opened: () => void): void;
+    /** Called with the first handshake. */
+    reset?(init: boolean): void;
+    /** Lets go of everything, and tells nobody. */
+    abort(): void;
+}
+
 /** What of a client its extensions use: ours has it, and so has the original. */
 interface ExtensionHost {
     /** Whether the acknowledge extension asks for acknowledged messages. @defaultValue true */
@@ -96,22 +169,16 @@ declare class Extension$1 implements MessageExtension {
     outgoing(message: Message): Message | null;
 }
 
-/** Time, injected so that tests need not wait for it. */
-interface Clock {
-    /** Milliseconds since the epoch. */
-    now(): number;
-    /** Calls `ring` once, `delay` milliseconds from now. Returns what cancels it; cancelling twice is fine. */
-    after(delay: number, ring: () => void): () => void;
-}
-
-/** How a link ended; `failed` where WHATWG fires `error` before `close`. */
-interface LinkEnd {
-    /** `silence`: the heartbeat was not answered. */
-    readonly type: 'close' | 'silence';
-    readonly code: number;
-    readonly reason: string;
-    readonly wasClean: boolean;
-    readonly failed: boolean;
+/** A transport that cannot do anything yet: to be extended, and registered with `registerTransport`. */
+declare class Transport$1 implements Transport$2 {
+    type: string;
+    registered(type: string, _client: unknown): void;
+    getType(): string;
+    unregistered(): void;
+    accept(_version: string, _crossDomain: boolean, _url: string): boolean;
+    send(_envelope: Envelope, _metaConnect: boolean): (() => void) | undefined;
+    reset(_init: boolean): void;
+    abort(): void;
 }
 
 /** Why there is no connection. */
@@ -159,61 +226,6 @@ interface Page {
     readonly hidden: boolean;
     /** Tells of hints until the returned function is called. */
     watch(listener: (hint: PageHint) => void): () => void;
-}
-
-/** What is needed of a native `WebSocket`: React Native's, and the `ws` package's, have it too. */
-type WebSocketConstructor = new (url: string, protocols?: string | string[]) => WebSocket;
-
-/** What transports may be told. All durations are milliseconds. */
-interface TransportSettings {
-    readonly clock: Clock;
-    /** How long a WebSocket may take to open; 0: as long as it likes. */
-    readonly connectTimeout: number;
-    /** How many requests may be under way at once, the one that the server holds included. */
-    readonly maxConnections: number;
-    readonly requestHeaders: Readonly<Record<string, string>>;
-    /** The subprotocol of the WebSocket. */
-    readonly protocol: string | null;
-    /** The native constructor, where it is not the global one. */
-    readonly WebSocket?: WebSocketConstructor | undefined;
-}
-/** Messages that travel together. What is answered cannot fail; so a transport may tell of a failure whenever one ends. */
-interface Envelope {
-    readonly messages: readonly Message[];
-    /** Where to, as the page gave it or relative to the page. */
-    readonly url: string;
-    readonly settings: TransportSettings;
-    /** Whether nothing of it is owed any more. */
-    readonly answered: boolean;
-    /** The replies, and what came with them. */
-    readonly onSuccess: (received: Message[]) => void;
-    /** `conduit` is what carried them: for the eyes of who debugs. */
-    readonly onFailure: (conduit: unknown, messages: readonly Message[], failure: Failure) => void;
-}
-/** A way to the server and back. Who has no connection opens one when there is something to send. */
-interface Transport$1 {
-    /** One of the `connectionType`s of Bayeux. */
-    readonly type: string;
-    /** The same, as CometD up to 7 has it. */
-    getType?(): string;
-    /** It was added to a client under this name. */
-    registered?(type: string, client: unknown): void;
-    unregistered?(): void;
-    /** Whether it can be used for this. */
-    accept(version: string, crossDomain: boolean, url: string): boolean;
-    /**
-     * Takes them to the server. Who sends may lose patience: then it calls what was returned, hears nothing more of this
-     * envelope, and what else is under way on the same wire fails.
-     */
-    send(envelope: Envelope, metaConnect: boolean): (() => void) | undefined;
-    /** How many envelopes it takes at once, besides `/meta/connect`. @defaultValue as many as there are */
-    width?(settings: TransportSettings): number;
-    /** Opens a connection with nothing to send yet. */
-    open?(url: string, settings: TransportSettings, opened: () => void): void;
-    /** Called with the first handshake. */
-    reset?(init: boolean): void;
-    /** Lets go of everything, and tells nobody. */
-    abort(): void;
 }
 
 /** What a session may be told. All durations are milliseconds. */
@@ -363,7 +375,7 @@ interface OutboxSession {
     readonly clientId: string | undefined;
     /** Grows with each beginning. */
     readonly epoch: number;
-    readonly transport: Transport$1 | undefined;
+    readonly transport: Transport$2 | undefined;
     /** Whether the last attempts failed: then who can wait does. */
     readonly isDown: boolean;
     /** Whether nothing is kept any more. */
@@ -380,7 +392,7 @@ declare class Outbox {
     /** Sends a message of the page's, as soon as it may go; `ahead`: before all that waits. */
     send(message: Message, ahead?: boolean): void;
     /** Sends a message of the session's own, past all that waits. `held`: how long the server may hold the answer back. */
-    emit(message: Message, held?: number, transport?: Transport$1 | undefined): void;
+    emit(message: Message, held?: number, transport?: Transport$2 | undefined): void;
     startBatch(): void;
     /** Whether there was one. `always`: as in {@link Outbox.flush}. */
     endBatch(always?: boolean): boolean;
@@ -426,12 +438,14 @@ declare class Pace {
 declare class Transports {
     #private;
     /** `index`: its place. @defaultValue the last. Whether the name was free. */
-    add(type: string, transport: Transport$1, index?: number): boolean;
-    remove(type: string): Transport$1 | null;
-    find(type: string): Transport$1 | null;
-    get types(): string[];
-    /** Those that can be used for this address, and are among what the server offers. */
-    usable(url: string, crossDomain: boolean, offered?: readonly string[]): string[];
+    add(type: string, transport: Transport$2, index?: number): boolean;
+    remove(type: string): Transport$2 | null;
+    find(type: string): Transport$2 | null;
+    getTransportTypes(): string[];
+    /** Those that can be used for this address. */
+    findTransportTypes(version: string, crossDomain: boolean, url: string): string[];
+    /** The first of these types that can. */
+    negotiateTransport(types: string[], version: string, crossDomain: boolean, url: string): Transport$2 | null;
     /** The first of these that was not passed over. */
     best(types: readonly string[]): string | undefined;
     /** Passes over one of these, from now on. Whether others are left; else all may be tried anew. */
@@ -450,9 +464,9 @@ declare class Transports {
 declare class Selection {
     #private;
     /** The one in use. */
-    current: Transport$1 | undefined;
+    current: Transport$2 | undefined;
     /** A better one, which opened: it is used once a `/meta/connect` came back by it. */
-    candidate: Transport$1 | undefined;
+    candidate: Transport$2 | undefined;
     /** Those that both sides can use, best first. */
     common: readonly string[];
     readonly transports: Transports;
@@ -468,9 +482,9 @@ declare class Selection {
     /** Opens a better one beside the one in use, now and then: what blocked it may have gone. */
     upgrade(held: boolean): void;
     /** Takes one away; if it is in use, it is until it fails. */
-    remove(type: string): Transport$1 | null;
+    remove(type: string): Transport$2 | null;
     /** Uses the candidate from now on; or leaves it alone, for longer than the last time. */
-    settle(candidate: Transport$1, works: boolean): void;
+    settle(candidate: Transport$2, works: boolean): void;
     /** Each lets go of what it has, and so does one that was taken away while it was in use. */
     abort(): void;
 }
@@ -493,7 +507,7 @@ declare class Session implements OutboxSession {
     readonly outbox: Outbox;
     constructor(owner: SessionOwner);
     get transports(): Transports;
-    get transport(): Transport$1 | undefined;
+    get transport(): Transport$2 | undefined;
     get isDown(): boolean;
     get isOver(): boolean;
     /** Begins; `wishes` are fields of each handshake, of those that the server advises as well. */
@@ -559,7 +573,7 @@ declare class Client implements SessionOwner {
     /** Who is told of each handshake, of those that the server advised as well. */
     handshaken: Callback | undefined;
     constructor(hooks: Hooks, environment: Environment);
-    configure(options: Configuration): void;
+    configure(options: Partial<Configuration>): void;
     forget(listeners: boolean): void;
     /** The subscriptions of a channel, or its listeners. */
     subscribed(channel: string, listeners?: boolean): ListenerHandle[];
@@ -580,8 +594,8 @@ interface TransportRegistry {
     /** Those that can be used for this address. */
     findTransportTypes(version: string, crossDomain: boolean, url: string): string[];
     /** The first of these types that can. */
-    negotiateTransport(types: string[], version: string, crossDomain: boolean, url: string): Transport$1 | null;
-    find(type: string): Transport$1 | null;
+    negotiateTransport(types: string[], version: string, crossDomain: boolean, url: string): Transport$2 | null;
+    find(type: string): Transport$2 | null;
 }
 /** The part of a `CometD` that transports and extensions are plugged into, and that they use. */
 declare class Pluggable implements Hooks {
@@ -614,13 +628,13 @@ declare class Pluggable implements Hooks {
      * @param index - Its place among the others. @defaultValue the last
      * @returns Whether the name was free.
      */
-    registerTransport(type: string, transport: Transport$1, index?: number): boolean;
-    unregisterTransport(type: string): Transport$1 | null;
+    registerTransport(type: string, transport: Transport$2, index?: number): boolean;
+    unregisterTransport(type: string): Transport$2 | null;
     unregisterTransports(): void;
     getTransportTypes(): string[];
-    findTransport(type: string): Transport$1 | null;
+    findTransport(type: string): Transport$2 | null;
     /** The one in use. */
-    getTransport(): Transport$1 | null;
+    getTransport(): Transport$2 | null;
     getTransportRegistry(): TransportRegistry;
     /** `timeout` listeners may answer how many milliseconds more late messages have. */
     addTransportListener(event: 'timeout', listener: TimeoutListener): void;
@@ -726,23 +740,11 @@ declare class CometD extends Publishing {
     clearSubscriptions(): void;
 }
 
-/** A transport that cannot do anything yet: to be extended, and registered with `registerTransport`. */
-declare class Transport implements Transport$1 {
-    type: string;
-    registered(type: string, _client: unknown): void;
-    getType(): string;
-    unregistered(): void;
-    accept(_version: string, _crossDomain: boolean, _url: string): boolean;
-    send(_envelope: Envelope, _metaConnect: boolean): (() => void) | undefined;
-    reset(_init: boolean): void;
-    abort(): void;
-}
-
 /**
  * Each envelope a POST, with the server's cookies: some servers find their sessions by them.
  * https://docs.cometd.org/current/reference/#_the_long_polling_transport
  */
-declare class LongPollingTransport implements Transport$1 {
+declare class LongPollingTransport implements Transport$2 {
     #private;
     readonly type: string;
     getType(): string;
@@ -750,12 +752,12 @@ declare class LongPollingTransport implements Transport$1 {
     width({ maxConnections }: {
         maxConnections: number;
     }): number;
-    send({ messages, url, settings, onSuccess, onFailure }: Parameters<Transport$1['send']>[0]): () => void;
+    send({ messages, url, settings, onSuccess, onFailure }: Parameters<Transport$2['send']>[0]): () => void;
     abort(): void;
 }
 
 /** One WebSocket at a time, opened by the first who sends; what waits for it goes in order. */
-declare class WebSocketTransport implements Transport$1 {
+declare class WebSocketTransport implements Transport$2 {
     #private;
     readonly type: string;
     /** Whether there is one to use. */
@@ -836,6 +838,10 @@ type LogLevel = 'warn' | 'info' | 'debug';
 declare const Extension: typeof Extension$1;
 /** Sees every message: see {@link MessageExtension}. */
 type Extension = MessageExtension;
+/** A class to extend, or, as a type, any object with such members. */
+declare const Transport: typeof Transport$1;
+/** A way to the server and back. */
+type Transport = Transport$2;
 
 export { AckExtension, BinaryExtension, CometD, Extension, LongPollingTransport, ReloadExtension, TimeStampExtension, TimeSyncExtension, Transport, WebSocketTransport, Z85 };
 export type { Advice, Bytes, Callback, Configuration, Envelope, Environment, ExtensionHost, Failure, ListenerHandle, LogLevel, Message, MessageExtension, Method, Status, ListenerHandle as SubscriptionHandle, TimeoutListener, TransportRegistry, TransportSettings };

@@ -53,7 +53,7 @@ interface Link {
  * {@link Link.abandon}.
  */
 interface LinkEvents {
-    /** At most once. */
+    /** At most once; a fallback tells again what was negotiated when it comes back to another transport. */
     open(info: LinkInfo): void;
     message(data: unknown): void;
     /** Exactly once, last. */

@@ -26,6 +26,26 @@
         }
     };
 
+    /** A transport that cannot do anything yet: to be extended, and registered with `registerTransport`. */
+    let Transport$1 = class Transport {
+        type = '';
+        registered(type, _client) {
+            this.type = type;
+        }
+        getType() {
+            return this.type;
+        }
+        unregistered() { }
+        accept(_version, _crossDomain, _url) {
+            return false;
+        }
+        send(_envelope, _metaConnect) {
+            return undefined;
+        }
+        reset(_init) { }
+        abort() { }
+    };
+
     const isFunction = (value) => typeof value === 'function';
     /** The arguments. @throws Error like the original's, for too few of them. */
     const count = (args, required) => {
@@ -110,40 +130,13 @@
         const kept = {};
         for (const name of ['interval', 'timeout', 'maxInterval']) {
             const value = given[name];
-            if (typeof value === 'number' && value >= 0)
+            if (value >= 0)
                 kept[name] = Math.min(value, longest$2);
         }
-        for (const reconnect of ['retry', 'handshake', 'none'])
-            if (given.reconnect === reconnect)
-                kept.reconnect = reconnect;
+        const { reconnect } = given;
+        if (['retry', 'handshake', 'none'].includes(reconnect))
+            kept.reconnect = reconnect;
         return kept;
-    };
-
-    /** The platform's clock: `Date.now` and `setTimeout`, looked up when used. */
-    const systemClock = {
-        now: () => Date.now(),
-        after(delay, ring) {
-            const timer = setTimeout(ring, delay);
-            return () => clearTimeout(timer);
-        },
-    };
-    /**
-     * What `setTimeout` can wait: it takes a signed 32-bit number, and rings at once above it.
-     * https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#dom-settimeout
-     */
-    const longestDelay = 0x7fffffff;
-    /** A ring is believed, early or late: the wall clock may have been set back meanwhile. */
-    const createAlarm = (clock, ring) => {
-        let cancel;
-        const set = (deadline = Infinity) => {
-            cancel?.();
-            if (deadline === Infinity)
-                return;
-            const delay = Math.max(0, deadline - clock.now());
-            const far = () => (clock.now() < deadline ? set(deadline) : ring());
-            cancel = clock.after(Math.min(delay, longestDelay), delay > longestDelay ? far : ring);
-        };
-        return set;
     };
 
     /** Every error of Holdfast's own; `name` tells which. */
@@ -246,6 +239,33 @@
             this.#under.clear();
         }
     }
+
+    /** The platform's clock: `Date.now` and `setTimeout`, looked up when used. */
+    const systemClock = {
+        now: () => Date.now(),
+        after(delay, ring) {
+            const timer = setTimeout(ring, delay);
+            return () => clearTimeout(timer);
+        },
+    };
+    /**
+     * What `setTimeout` can wait: it takes a signed 32-bit number, and rings at once above it.
+     * https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#dom-settimeout
+     */
+    const longestDelay = 0x7fffffff;
+    /** A ring is believed, early or late: the wall clock may have been set back meanwhile. */
+    const createAlarm = (clock, ring) => {
+        let cancel;
+        const set = (deadline = Infinity) => {
+            cancel?.();
+            if (deadline === Infinity)
+                return;
+            const delay = Math.max(0, deadline - clock.now());
+            const far = () => (clock.now() < deadline ? set(deadline) : ring());
+            cancel = clock.after(Math.min(delay, longestDelay), delay > longestDelay ? far : ring);
+        };
+        return set;
+    };
 
     /** When a page comes back, those who waited dial within so many milliseconds, and not all at once. */
     const spread = 300;
@@ -405,10 +425,8 @@
         #owner;
         #session;
         #sender;
-        #held = [];
-        /** What failed and is sent again, before all that waits; and what goes even before that. */
-        #again = [];
-        #ahead = [];
+        /** What goes before all else, what failed and is sent again, and what waits. */
+        #queues = [[], [], []];
         #batches = 0;
         #lastId = 0;
         #resend;
@@ -438,12 +456,12 @@
             const { clock } = this.#owner.settings;
             this.#prepare(message, (out) => {
                 const { clientId, isDown, transport } = this.#session;
-                const unready = isDown || this.#again.length;
+                const unready = isDown || this.#queues[1].length;
                 const waits = this.#batches || !clientId || !transport || (unready && this.#owner.keeps(out));
                 if (!waits)
                     this.#post([out]);
-                else if (this.#held.length < mostHeld)
-                    (ahead ? this.#ahead : this.#held).push(out);
+                else if (this.#queues[2].length < mostHeld)
+                    this.#queues[ahead ? 0 : 2].push(out);
                 // Later, as all that fails: who publishes again in the callback would do so without end.
                 else
                     clock.after(0, () => this.#tell(out, { reason: `${mostHeld} messages wait` }));
@@ -471,10 +489,12 @@
         }
         /** Takes back what waits. Whether it did. */
         withdraw(id) {
-            const waited = this.#again.length + this.#held.length;
-            this.#again = this.#again.filter((message) => message.id !== id);
-            this.#held = this.#held.filter((message) => message.id !== id);
-            return this.#again.length + this.#held.length < waited;
+            for (const queue of this.#queues) {
+                const at = queue.findIndex((message) => message.id === id);
+                if (at >= 0)
+                    return !!queue.splice(at, 1);
+            }
+            return false;
         }
         /** The message that was sent and waits for this reply; no more, then. */
         answer(reply) {
@@ -489,7 +509,7 @@
             const going = messages.filter((message) => {
                 const stays = waits && this.#owner.keeps(message);
                 if (stays)
-                    this.#held.push(message);
+                    this.#queues[2].push(message);
                 return !stays;
             });
             while (going.length)
@@ -507,10 +527,8 @@
                 this.#tell(message, { reason: 'Disconnected' });
         }
         #take() {
-            const messages = [...this.#ahead, ...this.#again, ...this.#held];
-            this.#ahead = [];
-            this.#again = [];
-            this.#held = [];
+            const messages = this.#queues.flat();
+            this.#queues = [[], [], []];
             return messages;
         }
         #prepare(message, next) {
@@ -540,7 +558,7 @@
             const keeps = failure.reason !== unsendable && this.#owner.keeps(message, failure);
             if (this.#session.isOver || !keeps)
                 return this.#tell(message, failure);
-            this.#again.push(message);
+            this.#queues[1].push(message);
             // In an outage it goes at the end of it; where all else works, after a while.
             this.#resend(clock.now() + resend);
         }
@@ -639,34 +657,38 @@
 
     /** The transports that a client may use, best first. */
     class Transports {
-        #entries = [];
+        #all = [];
         /** What did not work where it should have, and is left alone for now. */
         #passed = new Set();
         /** `index`: its place. @defaultValue the last. Whether the name was free. */
-        add(type, transport, index = this.#entries.length) {
+        add(type, transport, index = this.#all.length) {
             if (this.find(type))
                 return false;
             // It goes by the name that it was given, whatever it calls itself.
             Reflect.set(transport, 'type', type);
-            this.#entries.splice(index, 0, [type, transport]);
+            this.#all.splice(index, 0, transport);
             return true;
         }
         remove(type) {
             const transport = this.find(type);
-            this.#entries = this.#entries.filter(([name]) => name !== type);
+            this.#all = this.#all.filter((other) => other !== transport);
             return transport;
         }
         find(type) {
-            return this.#entries.find(([name]) => name === type)?.[1] ?? null;
+            return this.#all.find((transport) => transport.type === type) ?? null;
         }
-        get types() {
-            return this.#entries.map(([type]) => type);
+        getTransportTypes() {
+            return this.#all.map(({ type }) => type);
         }
-        /** Those that can be used for this address, and are among what the server offers. */
-        usable(url, crossDomain, offered = this.types) {
-            return this.#entries
-                .filter(([type, transport]) => offered.includes(type) && transport.accept('1.0', crossDomain, url))
-                .map(([type]) => type);
+        /** Those that can be used for this address. */
+        findTransportTypes(version, crossDomain, url) {
+            return this.#all
+                .filter((transport) => transport.accept(version, crossDomain, url))
+                .map(({ type }) => type);
+        }
+        /** The first of these types that can. */
+        negotiateTransport(types, version, crossDomain, url) {
+            return (this.#all.find((transport) => types.includes(transport.type) && transport.accept(version, crossDomain, url)) ?? null);
         }
         /** The first of these that was not passed over. */
         best(types) {
@@ -682,7 +704,7 @@
         }
         /** Passes over all but this one. */
         only(type) {
-            for (const other of this.types)
+            for (const other of this.getTransportTypes())
                 if (other !== type)
                     this.#passed.add(other);
         }
@@ -692,13 +714,13 @@
         }
         /** Each lets go of what it has. */
         abort() {
-            for (const [, transport] of this.#entries)
+            for (const transport of this.#all)
                 transport.abort();
         }
         /** All may be tried anew. */
         reset() {
             this.forgive();
-            for (const [, transport] of this.#entries)
+            for (const transport of this.#all)
                 transport.reset?.(true);
         }
     }
@@ -733,7 +755,7 @@
         /** Those that can be used here. Whether there is one. */
         begin() {
             const { url, crossDomain } = this.#owner.settings;
-            return this.#choose(this.transports.usable(url, crossDomain));
+            return this.#choose(this.transports.findTransportTypes('1.0', crossDomain, url));
         }
         /** What the server offers, which may be anything. Whether there is one that can be used here, too. */
         negotiate(offered) {
@@ -779,6 +801,7 @@
             if (works) {
                 this.transports.forgive();
                 this.current = candidate;
+                this.#upgradeAfter = 0;
             }
             else
                 candidate.abort();
@@ -1488,7 +1511,7 @@
         }
         /** Not what the server will never take, or the line behind it would be blocked for ever. */
         keeps({ channel }, { httpCode = 0, websocketCode } = {}) {
-            const refused = (httpCode >= 400 && httpCode < 500 && httpCode !== 408 && httpCode !== 429) || websocketCode === 1009;
+            const refused = /^4(?!08|29)/.test(String(httpCode)) || websocketCode === 1009;
             return !!this.configuration.offlineQueue && !isMeta(channel) && !refused;
         }
         late(messages) {
@@ -1558,7 +1581,7 @@
                 this.unregisterTransport(type);
         }
         getTransportTypes() {
-            return this.client.session.transports.types;
+            return this.client.session.transports.getTransportTypes();
         }
         findTransport(type) {
             return this.client.session.transports.find(type);
@@ -1568,13 +1591,7 @@
             return this.client.session.transport ?? null;
         }
         getTransportRegistry() {
-            const { transports } = this.client.session;
-            return {
-                getTransportTypes: () => transports.types,
-                findTransportTypes: (_version, crossDomain, url) => transports.usable(url, crossDomain),
-                negotiateTransport: (types, _version, crossDomain, url) => transports.find(transports.usable(url, crossDomain, types)[0] ?? ''),
-                find: (type) => transports.find(type),
-            };
+            return this.client.session.transports;
         }
         /** `timeout` listeners may answer how many milliseconds more late messages have. */
         addTransportListener(event, listener) {
@@ -1620,10 +1637,7 @@
         }
         /** @returns What `clearTimeout` takes. */
         setTimeout(callback, delay) {
-            const { clock } = this.client.settings;
-            const alarm = createAlarm(clock, callback);
-            alarm(clock.now() + delay);
-            return alarm;
+            return this.client.settings.clock.after(delay, callback);
         }
         clearTimeout(handle) {
             if (isFunction(handle))
@@ -1789,7 +1803,7 @@
             return this.client.configuration.backoffIncrement;
         }
         setBackoffIncrement(period) {
-            this.client.configure({ ...this.client.configuration, backoffIncrement: period });
+            this.client.configure({ backoffIncrement: period });
         }
         /** How long the wait for the next attempt is; 0 while there is none. */
         getBackoffPeriod() {
@@ -1864,26 +1878,6 @@
                 settings.clock.after(0, () => dispatch.call(callback, reply));
             }
         }
-    }
-
-    /** A transport that cannot do anything yet: to be extended, and registered with `registerTransport`. */
-    class Transport {
-        type = '';
-        registered(type, _client) {
-            this.type = type;
-        }
-        getType() {
-            return this.type;
-        }
-        unregistered() { }
-        accept(_version, _crossDomain, _url) {
-            return false;
-        }
-        send(_envelope, _metaConnect) {
-            return undefined;
-        }
-        reset(_init) { }
-        abort() { }
     }
 
     /**
@@ -2157,6 +2151,8 @@
 
     /** A class to extend, or, as a type, any object with such members. */
     const Extension = Extension$1;
+    /** A class to extend, or, as a type, any object with such members. */
+    const Transport = Transport$1;
 
     // What a page loads by a script tag: `org.cometd`, and `$.cometd` where jQuery is, as the original's bindings do it.
     const { jQuery } = globalThis;

@@ -1,7 +1,8 @@
+import type { Transport as TransportContract } from './comet/bayeux/transport.js'
 import { Extension as Base, type MessageExtension } from './comet/cometd/extensions/extension.js'
+import { Transport as BaseTransport } from './comet/cometd/transport.js'
 
 export { CometD } from './comet/cometd/cometd.js'
-export { Transport } from './comet/cometd/transport.js'
 export { LongPollingTransport } from './comet/bayeux/long-polling.js'
 export { WebSocketTransport } from './comet/bayeux/web-socket.js'
 export { AckExtension } from './comet/cometd/extensions/ack.js'
@@ -31,3 +32,8 @@ export type LogLevel = 'warn' | 'info' | 'debug'
 export const Extension: typeof Base = Base
 /** Sees every message: see {@link MessageExtension}. */
 export type Extension = MessageExtension
+
+/** A class to extend, or, as a type, any object with such members. */
+export const Transport: typeof BaseTransport = BaseTransport
+/** A way to the server and back. */
+export type Transport = TransportContract

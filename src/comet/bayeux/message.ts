@@ -122,10 +122,10 @@ export const sensible = (advice: unknown): Advice => {
   const given = Object(advice) as Advice
   const kept: Advice = {}
   for (const name of ['interval', 'timeout', 'maxInterval'] as const) {
-    const value: unknown = given[name]
-    if (typeof value === 'number' && value >= 0) kept[name] = Math.min(value, longest)
+    const value = given[name]!
+    if (value >= 0) kept[name] = Math.min(value, longest)
   }
-  for (const reconnect of ['retry', 'handshake', 'none'] as const)
-    if (given.reconnect === reconnect) kept.reconnect = reconnect
+  const { reconnect } = given
+  if (['retry', 'handshake', 'none'].includes(reconnect!)) kept.reconnect = reconnect!
   return kept
 }

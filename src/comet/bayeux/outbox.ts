@@ -30,10 +30,8 @@ export class Outbox {
   readonly #owner: SessionOwner
   readonly #session: OutboxSession
   readonly #sender: Sender
-  #held: Message[] = []
-  /** What failed and is sent again, before all that waits; and what goes even before that. */
-  #again: Message[] = []
-  #ahead: Message[] = []
+  /** What goes before all else, what failed and is sent again, and what waits. */
+  #queues: [ahead: Message[], again: Message[], held: Message[]] = [[], [], []]
   #batches = 0
   #lastId = 0
   readonly #resend: Alarm
@@ -64,10 +62,10 @@ export class Outbox {
     const { clock } = this.#owner.settings
     this.#prepare(message, (out) => {
       const { clientId, isDown, transport } = this.#session
-      const unready = isDown || this.#again.length
+      const unready = isDown || this.#queues[1].length
       const waits = this.#batches || !clientId || !transport || (unready && this.#owner.keeps(out))
       if (!waits) this.#post([out])
-      else if (this.#held.length < mostHeld) (ahead ? this.#ahead : this.#held).push(out)
+      else if (this.#queues[2].length < mostHeld) this.#queues[ahead ? 0 : 2].push(out)
       // Later, as all that fails: who publishes again in the callback would do so without end.
       else clock.after(0, () => this.#tell(out, { reason: `${mostHeld} messages wait` }))
     })
@@ -94,10 +92,11 @@ export class Outbox {
 
   /** Takes back what waits. Whether it did. */
   withdraw(id: string): boolean {
-    const waited = this.#again.length + this.#held.length
-    this.#again = this.#again.filter((message) => message.id !== id)
-    this.#held = this.#held.filter((message) => message.id !== id)
-    return this.#again.length + this.#held.length < waited
+    for (const queue of this.#queues) {
+      const at = queue.findIndex((message) => message.id === id)
+      if (at >= 0) return !!queue.splice(at, 1)
+    }
+    return false
   }
 
   /** The message that was sent and waits for this reply; no more, then. */
@@ -112,7 +111,7 @@ export class Outbox {
     const waits = this.#session.isDown && !always
     const going = messages.filter((message) => {
       const stays = waits && this.#owner.keeps(message)
-      if (stays) this.#held.push(message)
+      if (stays) this.#queues[2].push(message)
       return !stays
     })
     while (going.length) this.#post(going.splice(0, mostTogether))
@@ -131,10 +130,8 @@ export class Outbox {
   }
 
   #take(): Message[] {
-    const messages = [...this.#ahead, ...this.#again, ...this.#held]
-    this.#ahead = []
-    this.#again = []
-    this.#held = []
+    const messages = this.#queues.flat()
+    this.#queues = [[], [], []]
     return messages
   }
 
@@ -163,7 +160,7 @@ export class Outbox {
     const { clock, resend } = this.#owner.settings
     const keeps = failure.reason !== unsendable && this.#owner.keeps(message, failure)
     if (this.#session.isOver || !keeps) return this.#tell(message, failure)
-    this.#again.push(message)
+    this.#queues[1].push(message)
     // In an outage it goes at the end of it; where all else works, after a while.
     this.#resend(clock.now() + resend)
   }

@@ -36,7 +36,7 @@ export class Selection {
   /** Those that can be used here. Whether there is one. */
   begin(): boolean {
     const { url, crossDomain } = this.#owner.settings
-    return this.#choose(this.transports.usable(url, crossDomain))
+    return this.#choose(this.transports.findTransportTypes('1.0', crossDomain, url))
   }
 
   /** What the server offers, which may be anything. Whether there is one that can be used here, too. */
@@ -84,6 +84,7 @@ export class Selection {
     if (works) {
       this.transports.forgive()
       this.current = candidate
+      this.#upgradeAfter = 0
     } else candidate.abort()
   }
 

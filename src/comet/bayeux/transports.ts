@@ -2,38 +2,47 @@ import type { Transport } from './transport.js'
 
 /** The transports that a client may use, best first. */
 export class Transports {
-  #entries: (readonly [type: string, transport: Transport])[] = []
+  #all: Transport[] = []
   /** What did not work where it should have, and is left alone for now. */
   readonly #passed = new Set<string>()
 
   /** `index`: its place. @defaultValue the last. Whether the name was free. */
-  add(type: string, transport: Transport, index: number = this.#entries.length): boolean {
+  add(type: string, transport: Transport, index: number = this.#all.length): boolean {
     if (this.find(type)) return false
     // It goes by the name that it was given, whatever it calls itself.
     Reflect.set(transport, 'type', type)
-    this.#entries.splice(index, 0, [type, transport])
+    this.#all.splice(index, 0, transport)
     return true
   }
 
   remove(type: string): Transport | null {
     const transport = this.find(type)
-    this.#entries = this.#entries.filter(([name]) => name !== type)
+    this.#all = this.#all.filter((other) => other !== transport)
     return transport
   }
 
   find(type: string): Transport | null {
-    return this.#entries.find(([name]) => name === type)?.[1] ?? null
+    return this.#all.find((transport) => transport.type === type) ?? null
   }
 
-  get types(): string[] {
-    return this.#entries.map(([type]) => type)
+  getTransportTypes(): string[] {
+    return this.#all.map(({ type }) => type)
   }
 
-  /** Those that can be used for this address, and are among what the server offers. */
-  usable(url: string, crossDomain: boolean, offered: readonly string[] = this.types): string[] {
-    return this.#entries
-      .filter(([type, transport]) => offered.includes(type) && transport.accept('1.0', crossDomain, url))
-      .map(([type]) => type)
+  /** Those that can be used for this address. */
+  findTransportTypes(version: string, crossDomain: boolean, url: string): string[] {
+    return this.#all
+      .filter((transport) => transport.accept(version, crossDomain, url))
+      .map(({ type }) => type)
+  }
+
+  /** The first of these types that can. */
+  negotiateTransport(types: string[], version: string, crossDomain: boolean, url: string): Transport | null {
+    return (
+      this.#all.find(
+        (transport) => types.includes(transport.type) && transport.accept(version, crossDomain, url),
+      ) ?? null
+    )
   }
 
   /** The first of these that was not passed over. */
@@ -51,7 +60,7 @@ export class Transports {
 
   /** Passes over all but this one. */
   only(type: string): void {
-    for (const other of this.types) if (other !== type) this.#passed.add(other)
+    for (const other of this.getTransportTypes()) if (other !== type) this.#passed.add(other)
   }
 
   /** Passes over nothing any more. */
@@ -61,12 +70,12 @@ export class Transports {
 
   /** Each lets go of what it has. */
   abort(): void {
-    for (const [, transport] of this.#entries) transport.abort()
+    for (const transport of this.#all) transport.abort()
   }
 
   /** All may be tried anew. */
   reset(): void {
     this.forgive()
-    for (const [, transport] of this.#entries) transport.reset?.(true)
+    for (const transport of this.#all) transport.reset?.(true)
   }
 }

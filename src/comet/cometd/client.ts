@@ -54,7 +54,7 @@ export class Client implements SessionOwner {
     transports.add('long-polling', new LongPollingTransport())
   }
 
-  configure(options: Configuration): void {
+  configure(options: Partial<Configuration>): void {
     this.configuration = configured({ ...this.configuration, ...options })
     this.settings = settingsOf(this.configuration, this.#environment)
   }
@@ -103,8 +103,7 @@ export class Client implements SessionOwner {
 
   /** Not what the server will never take, or the line behind it would be blocked for ever. */
   keeps({ channel }: Message, { httpCode = 0, websocketCode }: Failure = {}): boolean {
-    const refused =
-      (httpCode >= 400 && httpCode < 500 && httpCode !== 408 && httpCode !== 429) || websocketCode === 1009
+    const refused = /^4(?!08|29)/.test(String(httpCode)) || websocketCode === 1009
     return !!this.configuration.offlineQueue && !isMeta(channel) && !refused
   }
 

@@ -74,7 +74,7 @@ export class CometD extends Publishing {
   }
 
   setBackoffIncrement(period: number): void {
-    this.client.configure({ ...this.client.configuration, backoffIncrement: period })
+    this.client.configure({ backoffIncrement: period })
   }
 
   /** How long the wait for the next attempt is; 0 while there is none. */

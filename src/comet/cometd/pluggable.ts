@@ -1,4 +1,3 @@
-import { createAlarm } from '../../core/clock.js'
 import type { Failure, Message } from '../bayeux/message.js'
 import type { Transport } from '../bayeux/transport.js'
 import { Client, type Hooks, type TimeoutListener } from './client.js'
@@ -85,7 +84,7 @@ export class Pluggable implements Hooks {
   }
 
   getTransportTypes(): string[] {
-    return this.client.session.transports.types
+    return this.client.session.transports.getTransportTypes()
   }
 
   findTransport(type: string): Transport | null {
@@ -98,14 +97,7 @@ export class Pluggable implements Hooks {
   }
 
   getTransportRegistry(): TransportRegistry {
-    const { transports } = this.client.session
-    return {
-      getTransportTypes: () => transports.types,
-      findTransportTypes: (_version, crossDomain, url) => transports.usable(url, crossDomain),
-      negotiateTransport: (types, _version, crossDomain, url) =>
-        transports.find(transports.usable(url, crossDomain, types)[0] ?? ''),
-      find: (type) => transports.find(type),
-    }
+    return this.client.session.transports
   }
 
   /** `timeout` listeners may answer how many milliseconds more late messages have. */
@@ -156,10 +148,7 @@ export class Pluggable implements Hooks {
 
   /** @returns What `clearTimeout` takes. */
   setTimeout(callback: () => void, delay: number): unknown {
-    const { clock } = this.client.settings
-    const alarm = createAlarm(clock, callback)
-    alarm(clock.now() + delay)
-    return alarm
+    return this.client.settings.clock.after(delay, callback)
   }
 
   clearTimeout(handle: unknown): void {
