@@ -46,7 +46,7 @@ export const stages = [
   {
     names: ['acceptance'],
     needs: [...BROWSERS, 'ruby-faye', 'nchan'],
-    run: async ({ root, names, lacking }) => ({ ...(await vitest(root, names, 20)), ...without(lacking) }),
+    run: async ({ root, names, lacking }) => ({ ...(await vitest(root, names, 30)), ...without(lacking) }),
   },
   {
     names: ['wpt'],
