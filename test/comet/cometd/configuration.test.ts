@@ -39,19 +39,7 @@ it('a new client is as the original’s, but for the connect timeout', () => {
     client.getBackoffPeriod(),
     client.websocketEnabled,
     client.ackEnabled,
-  ]).toEqual([
-    'default',
-    'other',
-    'disconnected',
-    true,
-    null,
-    null,
-    null,
-    1_000,
-    0,
-    undefined,
-    undefined,
-  ])
+  ]).toEqual(['default', 'other', 'disconnected', true, null, null, null, 1_000, 0, undefined, undefined])
 })
 
 it('configure() takes a url or options, and changes only what is given; the answer is a copy', () => {
