@@ -510,7 +510,7 @@ class Pace {
         const context = {
             attempt,
             cause: { type: 'restart' },
-            outage: this.#now() - this.#since,
+            outage: this.attempt ? this.#now() - this.#since : 0,
             hidden: !!page && page.hidden,
             random,
         };

@@ -72,7 +72,7 @@ export class Pace {
     const context = {
       attempt,
       cause: { type: 'restart' },
-      outage: this.#now() - this.#since,
+      outage: this.attempt ? this.#now() - this.#since : 0,
       hidden: !!page && page.hidden,
       random,
     } as const
