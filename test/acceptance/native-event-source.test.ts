@@ -54,6 +54,7 @@ describe.runIf(launchable.includes('chromium'))('beside Chromium’s own EventSo
     const listeners = { native: {}, ours: { transports, retry: undefined } }
     const logs = await page.evaluate(
       async (origin, name, listeners, withCredentials) => {
+        // What the page keeps on its window has no types here.
         const { listen, Holdfast, EventSource } = window as any
         const opened = Object.entries(listeners).map(([who, options]) => {
           const { retry: _, ...given } = options as any
@@ -121,6 +122,7 @@ describe.runIf(launchable.includes('chromium'))('beside Chromium’s own EventSo
 
   test('it has the members of the native one, and treats arguments alike', async () => {
     const [native, ours] = await page.evaluate(() =>
+      // What the page keeps on its window has no types here.
       [EventSource, (window as any).Holdfast.EventSource].map((Class) => {
         const source = new Class('/native/204#here')
         const handlers = (value: unknown) => {
@@ -178,6 +180,7 @@ describe.runIf(launchable.includes('chromium'))('beside Chromium’s own EventSo
       const errors: string[] = []
       const data: string[] = []
       window.addEventListener('error', (event) => errors.push(event.message), { once: true })
+      // What the page keeps on its window has no types here.
       const source = new (window as any).Holdfast.EventSource('/throwing/fields', { transports: ['http'] })
       source.onmessage = (event: MessageEvent) => {
         data.push(event.data)

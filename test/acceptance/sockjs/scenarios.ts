@@ -194,6 +194,7 @@ export const scenarios: readonly Scenario[] = [
           attempt(JSON.stringify(url), () => make(url))
         attempt('sessionId', () => make('/x', null, { sessionId: 'abc' }))
         attempt('old options', () => make('/x', null, { debug: true, protocols_whitelist: ['websocket'] }))
+        // Called as nobody should: without new.
         const bare = SockJS as unknown as (url: string) => WebSocket
         attempt('without new', () => bare('/x') instanceof SockJS)
       })

@@ -53,6 +53,7 @@ const fields = fc.record(
 const answer: fc.Arbitrary<Answer> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
   { weight: 2, arbitrary: fields as fc.Arbitrary<Partial<Message>> },
+  // Hostile messages are of any shape; the fake server sends them as they are.
   fc.array(fields as unknown as fc.Arbitrary<Message>, { maxLength: 3 }),
   fc.string(),
   junk.map((value) => JSON.stringify(value) ?? 'undefined'),

@@ -101,6 +101,7 @@ describe('by WebSocket', () => {
   })
 
   it('a constructor that throws is a failure like another', async () => {
+    // As much of a class as is looked at before it throws.
     const throwing = class extends FakeWebSocket {
       constructor(url: string) {
         super(url)

@@ -57,6 +57,7 @@ describe('events', () => {
 
   it('take functions only', () => {
     const { client } = stage()
+    // What JavaScript may pass, and TypeScript does not let through.
     expect(() => client.on('x', 5 as unknown as Listener)).toThrow(
       new Error('addListener only takes instances of Function'),
     )

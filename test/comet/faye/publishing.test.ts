@@ -84,6 +84,7 @@ describe('publishing', () => {
 
   it('makes a string of whatever channel it is given', async () => {
     const { client, asked, pass } = await connected()
+    // What JavaScript may pass, and TypeScript does not let through.
     void client.publish(null as unknown as string, 1)
     void client.publish(5 as unknown as string, 1)
     await pass(5)

@@ -182,6 +182,7 @@ describe('events', () => {
 
   it('are given up by handlers that are no functions', () => {
     const { socket, native } = stage()
+    // What JavaScript may pass, and TypeScript does not let through.
     socket.onopen = 'rubbish' as unknown as null
     expect(() => native.accept()).not.toThrow()
   })

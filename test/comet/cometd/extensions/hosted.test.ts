@@ -12,6 +12,7 @@ import { type Original, type OriginalClient, originals } from './originals.js'
 
 const holdfast = {
   version: 'Holdfast',
+  // What both have in common, by the names of the original.
   CometD: CometD as unknown as new () => OriginalClient,
   AckExtension,
   BinaryExtension,

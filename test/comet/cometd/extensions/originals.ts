@@ -43,6 +43,7 @@ const seven = require('cometd-7')
 const ofSeven = (name: string) => require(`cometd-7/${name}.js`)
 
 export const originals: readonly Original[] = [
+  // The original declares less than it exports.
   { ...(nine as any), Z85, version: 'cometd 9' },
   {
     version: 'cometd 7',

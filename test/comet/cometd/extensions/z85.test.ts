@@ -53,6 +53,7 @@ describe('Z85', () => {
   })
 
   it.each(['text', 5, null, undefined, {}])('refuses %j, which is no bytes', (data) => {
+    // What JavaScript may pass, and TypeScript does not let through.
     expect(() => Z85.encode(data as unknown as Bytes)).toThrow(
       new TypeError(`Binary data must be an ArrayBuffer, a view or an array, not ${typeof data}`),
     )
