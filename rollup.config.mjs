@@ -100,7 +100,7 @@ const shared = [
   ['eventemitter3', /node_modules\/eventemitter3/],
   ['bayeux', /src\/comet\/bayeux\//],
   ['listening', /src\/(connect\/listening|transports\/(?!web-socket))/],
-  ['core', /src\/(core|connect|layers|page|socket|transports|codecs|client)/],
+  ['core', /src\/(core|connect|layers|page|socket|transports|codecs\/(?!message-pack)|client)/],
 ]
 
 const modules = {

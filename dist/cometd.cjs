@@ -5,7 +5,6 @@ var bayeux = require('./bayeux.cjs');
 var core = require('./core.cjs');
 require('./listening.cjs');
 require('./eventemitter3.cjs');
-require('@msgpack/msgpack');
 
 /** An extension that changes nothing: to be extended. */
 let Extension$1 = class Extension {

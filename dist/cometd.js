@@ -1,9 +1,8 @@
 /*! holdfast 0.1.0 | MIT */
 import { b as base, a as Listeners, i as isReply, S as Session, W as WebSocketTransport, L as LongPollingTransport, c as isMeta } from './bayeux.js';
-import { D as browserPage, s as systemClock, F as jittered, g as guard, G as report, I as bytesOf } from './core.js';
+import { C as browserPage, s as systemClock, D as jittered, g as guard, F as report, G as bytesOf } from './core.js';
 import './listening.js';
 import './eventemitter3.js';
-import '@msgpack/msgpack';
 
 /** An extension that changes nothing: to be extended. */
 let Extension$1 = class Extension {

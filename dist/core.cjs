@@ -2,7 +2,6 @@
 'use strict';
 
 var eventemitter3 = require('./eventemitter3.cjs');
-var msgpack = require('@msgpack/msgpack');
 
 /** Every error of Holdfast's own; `name` tells which. */
 class HoldfastError extends Error {
@@ -38,10 +37,10 @@ const report = (error) => {
         });
 };
 
-let encoder$1;
+let encoder;
 /** The size of a message on the wire, in bytes. */
 const byteLength = (data) => typeof data === 'string'
-    ? (encoder$1 ??= new TextEncoder()).encode(data).length
+    ? (encoder ??= new TextEncoder()).encode(data).length
     : 'size' in data
         ? data.size
         : data.byteLength;
@@ -319,7 +318,7 @@ const browserPage = {
 };
 
 /** What is deeper is left to `JSON.stringify`, which has an error of its own for what goes round in a circle. */
-const MAX_DEPTH$1 = 100;
+const MAX_DEPTH = 100;
 /**
  * Whether there are no bytes in it, for sure: nothing but literals. What has a class may be binary, what has a function may
  * have a `toJSON` that gives some. It is asked of every message, so it makes nothing, and compares no more than it must.
@@ -327,7 +326,7 @@ const MAX_DEPTH$1 = 100;
 const isPlain$1 = (value, depth = 0) => {
     if (typeof value !== 'object' || value === null)
         return typeof value !== 'function';
-    const prototype = depth < MAX_DEPTH$1 && Object.getPrototypeOf(value);
+    const prototype = depth < MAX_DEPTH && Object.getPrototypeOf(value);
     if (prototype === Array.prototype) {
         for (const item of value)
             if (!isPlain$1(item, depth + 1))
@@ -2828,116 +2827,6 @@ const socketClass = (options) => {
     });
 };
 
-/** How many arrays and maps may be in one another, on either way. */
-const MAX_DEPTH = 1_000;
-// https://github.com/msgpack/msgpack/blob/master/spec.md#formats
-/** The types from 0xc0 to 0xdf: how many bytes say the length of what follows, and how many follow besides. */
-const WIDTHS = [
-    0, 0, 0, 0, 1, 2, 4, 1, 2, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 2, 4, 2, 4,
-];
-const SIZES = [
-    0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 4, 8, 1, 2, 4, 8, 1, 2, 4, 8, 2, 3, 5, 9, 17, 0, 0, 0, 0, 0, 0, 0,
-];
-/**
- * The decoder makes room for as many items as an array says that it has, so that forty bytes could ask for gigabytes.
- * Here every item that is still to come, of all the arrays and maps that are open, must have a byte that is there.
- */
-const checkClaims = (view) => {
-    /** How many items each array and map that is open still awaits; before them all, the message its one. */
-    const open = [1];
-    let awaited = 1;
-    let at = 0;
-    while (open.length > 0) {
-        if (awaited > view.byteLength - at)
-            throw new RangeError('MessagePack: claims more than there is');
-        const type = view.getUint8(at++);
-        awaited--;
-        open[open.length - 1]--;
-        let items = 0;
-        if (type >= 0xc0 && type < 0xe0) {
-            const width = WIDTHS[type - 0xc0];
-            const length = width === 1
-                ? view.getUint8(at)
-                : width === 2
-                    ? view.getUint16(at)
-                    : width === 4
-                        ? view.getUint32(at)
-                        : 0;
-            at += width + SIZES[type - 0xc0];
-            if (type < 0xdc)
-                at += length;
-            else
-                items = type < 0xde ? length : length * 2;
-        }
-        else if (type >= 0xa0 && type < 0xc0)
-            at += type & 0x1f;
-        else if (type >= 0x90 && type < 0xa0)
-            items = type & 0x0f;
-        else if (type >= 0x80 && type < 0x90)
-            items = (type & 0x0f) * 2;
-        awaited += items;
-        if (items > 0)
-            open.push(items);
-        else
-            while (open.at(-1) === 0)
-                open.pop();
-        if (open.length > MAX_DEPTH + 1)
-            throw new RangeError(`MessagePack: deeper than ${MAX_DEPTH}`);
-    }
-};
-
-/** An encoder keeps a buffer of twice its largest message; after one larger than this it is given up. */
-const MAX_KEPT_BYTES = 65_536;
-let encoder;
-/**
- * The value as the encoder takes it, and as JSON would have it: what has a `toJSON` is what that gives. A `Date` stays one,
- * since MessagePack has a form for it, if it is a time at all.
- */
-const prepare = (value, depth) => {
-    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value))
-        return value;
-    if (depth > MAX_DEPTH)
-        throw new TypeError(`MessagePack: deeper than ${MAX_DEPTH}, or a circle`);
-    if (Array.isArray(value))
-        return value.map((item) => prepare(item, depth + 1));
-    if (value instanceof Date && !Number.isNaN(value.getTime()))
-        return value;
-    const { toJSON } = value;
-    if (typeof toJSON === 'function')
-        return prepare(toJSON.call(value), depth + 1);
-    if (Object.getPrototypeOf(value) !== Object.prototype) {
-        // By tag, for what comes from another realm.
-        const tag = Object.prototype.toString.call(value);
-        if (/Blob|File]/.test(tag))
-            throw new TypeError('A Blob must be read before: await blob.arrayBuffer()');
-        if (/ArrayBuffer/.test(tag))
-            return new Uint8Array(value);
-    }
-    const fields = {};
-    for (const key of Object.keys(value)) {
-        if (key === '__proto__')
-            throw new TypeError('MessagePack: a key __proto__, which decoders refuse');
-        fields[key] = prepare(value[key], depth + 1);
-    }
-    return fields;
-};
-/** MessagePack in binary messages, by `@msgpack/msgpack`: docs/protocol.md#binary-data */
-const messagePack = {
-    encode(value) {
-        encoder ??= new msgpack.Encoder({ ignoreUndefined: true, maxDepth: Infinity });
-        const message = encoder.encode(prepare(value, 1));
-        if (message.length > MAX_KEPT_BYTES)
-            encoder = undefined;
-        return message;
-    },
-    decode(data) {
-        if (typeof data === 'string')
-            throw new TypeError('MessagePack: a text message');
-        checkClaims(new DataView(data));
-        return msgpack.decode(data);
-    },
-};
-
 exports.EventHandlers = EventHandlers;
 exports.Hold = Hold;
 exports.HoldfastError = HoldfastError;
@@ -2964,7 +2853,6 @@ exports.heartbeat = heartbeat;
 exports.isHoldfastError = isHoldfastError;
 exports.jittered = jittered;
 exports.json = json;
-exports.messagePack = messagePack;
 exports.never = never;
 exports.parseUrl = parseUrl;
 exports.plainEnvelope = plainEnvelope;

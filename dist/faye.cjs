@@ -4,7 +4,6 @@
 var core = require('./core.cjs');
 var bayeux = require('./bayeux.cjs');
 require('./eventemitter3.cjs');
-require('@msgpack/msgpack');
 require('./listening.cjs');
 
 /** Why a server refused a message, or why it did not get there. */

@@ -3,7 +3,6 @@
 
 var core = require('./core.cjs');
 require('./eventemitter3.cjs');
-require('@msgpack/msgpack');
 
 
 

@@ -4,7 +4,6 @@
 var core = require('./core.cjs');
 var listening = require('./listening.cjs');
 require('./eventemitter3.cjs');
-require('@msgpack/msgpack');
 
 const own = { ...core.socketShape, reconnect: 'a boolean or a function' };
 /**

@@ -1,8 +1,7 @@
 /*! holdfast 0.1.0 | MIT */
-import { b as socketShape, x as check, d as abnormal, A as byteLength, z as Hold, p as never, j as backoff, s as systemClock, w as webSocket, B as endingOf, C as closeEvent } from './core.js';
+import { b as socketShape, v as check, d as abnormal, z as byteLength, y as Hold, p as never, j as backoff, s as systemClock, w as webSocket, A as endingOf, B as closeEvent } from './core.js';
 import { t as textOf, f as fallback } from './listening.js';
 import './eventemitter3.js';
-import '@msgpack/msgpack';
 
 const own = { ...socketShape, reconnect: 'a boolean or a function' };
 /**

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
@@ -241,6 +241,17 @@ describe('importing [S48]', () => {
     const codec = { ...quiet, exports: ['messagePack'] }
     expect(load(`await import(${bundle('msgpack.js')})`, browsersOwn)).toEqual(codec)
     expect(load(`require('./dist/msgpack.cjs')`, browsersOwn)).toEqual(codec)
+  })
+
+  test('a page without a bundler finds all that they import beside them, but for MessagePack', () => {
+    const outside = readdirSync(join(root, 'dist'))
+      .filter((name) => /^[^.]+\.js$/.test(name))
+      .flatMap((name) =>
+        [
+          ...readFileSync(join(root, 'dist', name), 'utf8').matchAll(/^(?:im|ex)port .*'([^.'][^']*)';$/gm),
+        ].map(([, specifier]) => `${name}: ${specifier}`),
+      )
+    expect(outside).toEqual(['msgpack.js: @msgpack/msgpack'])
   })
 
   test.each([
