@@ -413,8 +413,8 @@ declare class Pace {
     #private;
     /** How many attempts failed since something was held back, or came. */
     attempt: number;
-    /** Whether the last attempt failed. */
-    isDown: boolean;
+    /** How many failed since one succeeded. */
+    misses: number;
     /** The last wait in milliseconds; 0 once an attempt succeeded. */
     period: number;
     constructor(owner: SessionOwner);

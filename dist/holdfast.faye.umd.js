@@ -667,8 +667,8 @@
     class Pace {
         /** How many attempts failed since something was held back, or came. */
         attempt = 0;
-        /** Whether the last attempt failed. */
-        isDown = false;
+        /** How many failed since one succeeded. */
+        misses = 0;
         /** The last wait in milliseconds; 0 once an attempt succeeded. */
         period = 0;
         #owner;
@@ -696,23 +696,21 @@
                 this.attempt = 0;
             if (!this.attempt)
                 this.#since = this.#now();
-            this.isDown = true;
+            this.misses++;
             const delay = this.after(this.attempt++);
             this.period = delay || 0;
             return delay && Math.max(0, delay - (fresh && this.#spent > hanging ? this.#spent : 0));
         }
         /** The same after a success, which brought nothing (`empty`), or something; `paced`: the server should have held it. */
         succeeded(empty, paced) {
-            this.isDown = false;
-            this.period = 0;
+            this.misses = this.period = 0;
             if (this.wasHeld || !empty)
                 this.attempt = 0;
             this.#unheld = paced && empty && !this.wasHeld ? this.#unheld + 1 : 0;
             return this.#unheld > mostUnheld ? this.after(this.#unheld - mostUnheld) : 0;
         }
         reset() {
-            this.attempt = this.period = 0;
-            this.isDown = false;
+            this.attempt = this.misses = this.period = 0;
         }
         /** Milliseconds to wait after so many of a kind, or `false`. */
         after(attempt) {
@@ -947,7 +945,7 @@
             return this.isOver ? undefined : this.selection.current;
         }
         get isDown() {
-            return this.pace.isDown;
+            return this.pace.misses > 0;
         }
         get isOver() {
             return this.status === 'disconnected';
@@ -1098,7 +1096,7 @@
                 return;
             const { common, current } = this.selection;
             const isGone = current && !common.includes(current.type);
-            const blocked = failure && (isGone || (this.pace.attempt >= settings.misses && common.length > 1));
+            const blocked = failure && (isGone || (this.pace.misses >= settings.misses && common.length > 1));
             if (blocked && this.selection.pass(failure))
                 wait = 0;
             this.#obey(reply, wait, this.#connect);

@@ -43,10 +43,11 @@ export const allowedDifferences: readonly AllowedDifference[] = [
         step !== 'start' &&
         (/^transport (websocket|long-polling) gives way/.test(line) ||
           /\/meta\/(connect|unsuccessful) .*"connectionType":"long-polling"/.test(line))) ||
-      // What is published while the server is down fails by the transport whose turn it is.
-      (step === 'server killed, two publishes' &&
-        story.startsWith('publish of') &&
-        line.includes(`"connectionType":"${side === 'ours' ? 'long-polling' : 'websocket'}"`)),
+      // What is under way in an outage fails by the transport whose turn it is.
+      (['server killed, two publishes', 'black hole, a publish', 'healed'].includes(step) &&
+        /^(connect|publish of)/.test(story) &&
+        line.includes('"failure"') &&
+        (side === 'ours' || line.includes('"connectionType":"websocket"'))),
   },
   {
     name: 'the held connect after disconnect()',

@@ -15,8 +15,8 @@ const fallback = 10_000
 export class Pace {
   /** How many attempts failed since something was held back, or came. */
   attempt = 0
-  /** Whether the last attempt failed. */
-  isDown = false
+  /** How many failed since one succeeded. */
+  misses = 0
   /** The last wait in milliseconds; 0 once an attempt succeeded. */
   period = 0
   readonly #owner: SessionOwner
@@ -46,7 +46,7 @@ export class Pace {
   failed(fresh: boolean): number | false {
     if (!fresh && this.#spent >= stableAfter) this.attempt = 0
     if (!this.attempt) this.#since = this.#now()
-    this.isDown = true
+    this.misses++
     const delay = this.after(this.attempt++)
     this.period = delay || 0
     return delay && Math.max(0, delay - (fresh && this.#spent > hanging ? this.#spent : 0))
@@ -54,16 +54,14 @@ export class Pace {
 
   /** The same after a success, which brought nothing (`empty`), or something; `paced`: the server should have held it. */
   succeeded(empty: boolean, paced: boolean): number | false {
-    this.isDown = false
-    this.period = 0
+    this.misses = this.period = 0
     if (this.wasHeld || !empty) this.attempt = 0
     this.#unheld = paced && empty && !this.wasHeld ? this.#unheld + 1 : 0
     return this.#unheld > mostUnheld ? this.after(this.#unheld - mostUnheld) : 0
   }
 
   reset(): void {
-    this.attempt = this.period = 0
-    this.isDown = false
+    this.attempt = this.misses = this.period = 0
   }
 
   /** Milliseconds to wait after so many of a kind, or `false`. */

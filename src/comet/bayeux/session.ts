@@ -53,7 +53,7 @@ export class Session implements OutboxSession {
   }
 
   get isDown(): boolean {
-    return this.pace.isDown
+    return this.pace.misses > 0
   }
 
   get isOver(): boolean {
@@ -198,7 +198,7 @@ export class Session implements OutboxSession {
     if (this.status !== 'connected') return
     const { common, current } = this.selection
     const isGone = current && !common.includes(current.type)
-    const blocked = failure && (isGone || (this.pace.attempt >= settings.misses && common.length > 1))
+    const blocked = failure && (isGone || (this.pace.misses >= settings.misses && common.length > 1))
     if (blocked && this.selection.pass(failure)) wait = 0
     this.#obey(reply, wait, this.#connect)
   }
