@@ -60,7 +60,7 @@ const sensible = (advice) => {
     const kept = {};
     for (const name of ['interval', 'timeout', 'maxInterval']) {
         const value = given[name];
-        if (value >= 0)
+        if (typeof value === 'number' && value >= 0)
             kept[name] = Math.min(value, longest$2);
     }
     const { reconnect } = given;
@@ -569,7 +569,7 @@ class Transports {
         return left;
     }
     /** Passes over all but this one. */
-    only(type) {
+    passAllBut(type) {
         for (const other of this.getTransportTypes())
             if (other !== type)
                 this.#passed.add(other);
@@ -614,14 +614,14 @@ class Selection {
         const { begin } = this.#owner.settings;
         this.transports.reset();
         if (begin)
-            this.transports.only(begin);
+            this.transports.passAllBut(begin);
         this.#upgradeAt = 0;
         this.#upgradeAfter = 0;
     }
-    /** Those that can be used here. Whether there is one. */
+    /** Begins with those that can be used here. */
     begin() {
         const { url, crossDomain } = this.#owner.settings;
-        return this.#choose(this.transports.findTransportTypes('1.0', crossDomain, url));
+        this.#choose(this.transports.findTransportTypes('1.0', crossDomain, url));
     }
     /** What the server offers, which may be anything. Whether there is one that can be used here, too. */
     negotiate(offered) {
@@ -1049,9 +1049,6 @@ class Listeners {
     }
     get patterns() {
         return [...this.#byPattern.keys()];
-    }
-    clear() {
-        this.#byPattern.clear();
     }
 }
 

@@ -405,9 +405,12 @@ class Pluggable {
         if (typeof message?.channel === 'string')
             this.client.session.receive(message);
     }
-    /** @returns What `clearTimeout` takes. */
+    /** However far away. @returns What `clearTimeout` takes. */
     setTimeout(callback, delay) {
-        return this.client.settings.clock.after(delay, callback);
+        const { clock } = this.client.settings;
+        const alarm = core.createAlarm(clock, callback);
+        alarm(clock.now() + delay);
+        return alarm;
     }
     clearTimeout(handle) {
         if (isFunction(handle))

@@ -44,10 +44,6 @@ interface Failure {
     websocketCode?: number;
     /** What was thrown, where something was. */
     exception?: unknown;
-    /** What is done about it. */
-    action?: string;
-    /** Milliseconds until then. */
-    delay?: number;
     [field: string]: unknown;
 }
 /** A Bayeux message, either way. https://docs.cometd.org/current/reference/#_bayeux_message_fields */
@@ -55,7 +51,7 @@ interface Message {
     channel: string;
     id?: string;
     clientId?: string;
-    /** Whatever the publisher sent. */
+    /** Whatever the publisher sent: typed as `JSON.parse` types it, so that pages for the original compile unchanged. */
     data?: ReturnType<typeof JSON.parse>;
     ext?: Record<string, unknown>;
     advice?: Advice;
@@ -451,7 +447,7 @@ declare class Transports {
     /** Passes over one of these, from now on. Whether others are left; else all may be tried anew. */
     pass(type: string, types: readonly string[]): boolean;
     /** Passes over all but this one. */
-    only(type: string): void;
+    passAllBut(type: string): void;
     /** Passes over nothing any more. */
     forgive(): void;
     /** Each lets go of what it has. */
@@ -473,8 +469,8 @@ declare class Selection {
     constructor(owner: SessionOwner);
     /** Everything may be tried anew. */
     reset(): void;
-    /** Those that can be used here. Whether there is one. */
-    begin(): boolean;
+    /** Begins with those that can be used here. */
+    begin(): void;
     /** What the server offers, which may be anything. Whether there is one that can be used here, too. */
     negotiate(offered: unknown): boolean;
     /** Passes over the one in use, which did not work. Whether there is another one to try at once. */
@@ -529,7 +525,6 @@ declare class Listeners<Listener> {
     /** Everybody who hears this channel: who comes meanwhile does not, nor does who leaves. */
     tell(channel: string, tell: (listener: Listener, pattern: string) => void): void;
     get patterns(): string[];
-    clear(): void;
 }
 
 /** What a page may set on its client, to hear of what its own functions throw. Called with the client as `this`. */
@@ -597,6 +592,7 @@ interface TransportRegistry {
     negotiateTransport(types: string[], version: string, crossDomain: boolean, url: string): Transport$2 | null;
     find(type: string): Transport$2 | null;
 }
+type Hook<Name extends keyof Hooks> = NonNullable<Hooks[Name]>;
 /** The part of a `CometD` that transports and extensions are plugged into, and that they use. */
 declare class Pluggable implements Hooks {
     #private;
@@ -607,10 +603,10 @@ declare class Pluggable implements Hooks {
     reload?: (configuration?: {
         readonly name?: string;
     }) => void;
-    onListenerException?(exception: unknown, handle: ListenerHandle, isListener: boolean, message: Message): void;
-    onCallbackException?(exception: unknown, message: Message): void;
-    onExtensionException?(exception: unknown, name: string, outgoing: boolean, message: Message): void;
-    onTransportException?(failure: Failure, oldType: string, newType: string | null): void;
+    onListenerException?: Hook<'onListenerException'>;
+    onCallbackException?: Hook<'onCallbackException'>;
+    onExtensionException?: Hook<'onExtensionException'>;
+    onTransportException?: Hook<'onTransportException'>;
     protected readonly client: Client;
     /**
      * @param name - What it is called. @defaultValue 'default'
@@ -647,7 +643,7 @@ declare class Pluggable implements Hooks {
     send(message: Message): void;
     /** Takes a message as if it came from the server; what is no message is passed over. */
     receive(message: Message): void;
-    /** @returns What `clearTimeout` takes. */
+    /** However far away. @returns What `clearTimeout` takes. */
     setTimeout(callback: () => void, delay: number): unknown;
     clearTimeout(handle: unknown): void;
     /** Kept for its name: nothing is written to the console. Set `_debug`, `_info` or `_warn` to see what extensions write. */
@@ -752,7 +748,7 @@ declare class LongPollingTransport implements Transport$2 {
     width({ maxConnections }: {
         maxConnections: number;
     }): number;
-    send({ messages, url, settings, onSuccess, onFailure }: Parameters<Transport$2['send']>[0]): () => void;
+    send({ messages, url, settings, onSuccess, onFailure }: Envelope): () => void;
     abort(): void;
 }
 

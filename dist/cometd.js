@@ -1,6 +1,6 @@
 /*! holdfast 0.1.0 | MIT */
 import { b as base, a as Listeners, i as isReply, S as Session, W as WebSocketTransport, L as LongPollingTransport, c as isMeta } from './bayeux.js';
-import { C as browserPage, s as systemClock, D as jittered, g as guard, F as report, G as bytesOf } from './core.js';
+import { C as browserPage, s as systemClock, D as jittered, g as guard, F as report, c as createAlarm, G as bytesOf } from './core.js';
 import './listening.js';
 import './eventemitter3.js';
 
@@ -403,9 +403,12 @@ class Pluggable {
         if (typeof message?.channel === 'string')
             this.client.session.receive(message);
     }
-    /** @returns What `clearTimeout` takes. */
+    /** However far away. @returns What `clearTimeout` takes. */
     setTimeout(callback, delay) {
-        return this.client.settings.clock.after(delay, callback);
+        const { clock } = this.client.settings;
+        const alarm = createAlarm(clock, callback);
+        alarm(clock.now() + delay);
+        return alarm;
     }
     clearTimeout(handle) {
         if (isFunction(handle))

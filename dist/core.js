@@ -1,6 +1,33 @@
 /*! holdfast 0.1.0 | MIT */
 import { E as EventEmitter } from './eventemitter3.js';
 
+/** The platform's clock: `Date.now` and `setTimeout`, looked up when used. */
+const systemClock = {
+    now: () => Date.now(),
+    after(delay, ring) {
+        const timer = setTimeout(ring, delay);
+        return () => clearTimeout(timer);
+    },
+};
+/**
+ * What `setTimeout` can wait: it takes a signed 32-bit number, and rings at once above it.
+ * https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#dom-settimeout
+ */
+const longestDelay = 0x7fffffff;
+/** A ring is believed, early or late: the wall clock may have been set back meanwhile. */
+const createAlarm = (clock, ring) => {
+    let cancel;
+    const set = (deadline = Infinity) => {
+        cancel?.();
+        if (deadline === Infinity)
+            return;
+        const delay = Math.max(0, deadline - clock.now());
+        const far = () => (clock.now() < deadline ? set(deadline) : ring());
+        cancel = clock.after(Math.min(delay, longestDelay), delay > longestDelay ? far : ring);
+    };
+    return set;
+};
+
 /** Every error of Holdfast's own; `name` tells which. */
 class HoldfastError extends Error {
     name;
@@ -92,33 +119,6 @@ const closeArguments = (code, reason) => {
     if (bytes > 123)
         throw new DOMException(`reason must be at most 123 bytes; got ${bytes}`, 'SyntaxError');
     return given;
-};
-
-/** The platform's clock: `Date.now` and `setTimeout`, looked up when used. */
-const systemClock = {
-    now: () => Date.now(),
-    after(delay, ring) {
-        const timer = setTimeout(ring, delay);
-        return () => clearTimeout(timer);
-    },
-};
-/**
- * What `setTimeout` can wait: it takes a signed 32-bit number, and rings at once above it.
- * https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#dom-settimeout
- */
-const longestDelay = 0x7fffffff;
-/** A ring is believed, early or late: the wall clock may have been set back meanwhile. */
-const createAlarm = (clock, ring) => {
-    let cancel;
-    const set = (deadline = Infinity) => {
-        cancel?.();
-        if (deadline === Infinity)
-            return;
-        const delay = Math.max(0, deadline - clock.now());
-        const far = () => (clock.now() < deadline ? set(deadline) : ring());
-        cancel = clock.after(Math.min(delay, longestDelay), delay > longestDelay ? far : ring);
-    };
-    return set;
 };
 
 const silent = () => { };

@@ -81,10 +81,6 @@ interface Failure {
     websocketCode?: number;
     /** What was thrown, where something was. */
     exception?: unknown;
-    /** What is done about it. */
-    action?: string;
-    /** Milliseconds until then. */
-    delay?: number;
     [field: string]: unknown;
 }
 /** A Bayeux message, either way. https://docs.cometd.org/current/reference/#_bayeux_message_fields */
@@ -92,7 +88,7 @@ interface Message {
     channel: string;
     id?: string;
     clientId?: string;
-    /** Whatever the publisher sent. */
+    /** Whatever the publisher sent: typed as `JSON.parse` types it, so that pages for the original compile unchanged. */
     data?: ReturnType<typeof JSON.parse>;
     ext?: Record<string, unknown>;
     advice?: Advice;

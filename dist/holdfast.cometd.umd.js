@@ -130,13 +130,40 @@
         const kept = {};
         for (const name of ['interval', 'timeout', 'maxInterval']) {
             const value = given[name];
-            if (value >= 0)
+            if (typeof value === 'number' && value >= 0)
                 kept[name] = Math.min(value, longest$2);
         }
         const { reconnect } = given;
         if (['retry', 'handshake', 'none'].includes(reconnect))
             kept.reconnect = reconnect;
         return kept;
+    };
+
+    /** The platform's clock: `Date.now` and `setTimeout`, looked up when used. */
+    const systemClock = {
+        now: () => Date.now(),
+        after(delay, ring) {
+            const timer = setTimeout(ring, delay);
+            return () => clearTimeout(timer);
+        },
+    };
+    /**
+     * What `setTimeout` can wait: it takes a signed 32-bit number, and rings at once above it.
+     * https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#dom-settimeout
+     */
+    const longestDelay = 0x7fffffff;
+    /** A ring is believed, early or late: the wall clock may have been set back meanwhile. */
+    const createAlarm = (clock, ring) => {
+        let cancel;
+        const set = (deadline = Infinity) => {
+            cancel?.();
+            if (deadline === Infinity)
+                return;
+            const delay = Math.max(0, deadline - clock.now());
+            const far = () => (clock.now() < deadline ? set(deadline) : ring());
+            cancel = clock.after(Math.min(delay, longestDelay), delay > longestDelay ? far : ring);
+        };
+        return set;
     };
 
     /** Every error of Holdfast's own; `name` tells which. */
@@ -239,33 +266,6 @@
             this.#under.clear();
         }
     }
-
-    /** The platform's clock: `Date.now` and `setTimeout`, looked up when used. */
-    const systemClock = {
-        now: () => Date.now(),
-        after(delay, ring) {
-            const timer = setTimeout(ring, delay);
-            return () => clearTimeout(timer);
-        },
-    };
-    /**
-     * What `setTimeout` can wait: it takes a signed 32-bit number, and rings at once above it.
-     * https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#dom-settimeout
-     */
-    const longestDelay = 0x7fffffff;
-    /** A ring is believed, early or late: the wall clock may have been set back meanwhile. */
-    const createAlarm = (clock, ring) => {
-        let cancel;
-        const set = (deadline = Infinity) => {
-            cancel?.();
-            if (deadline === Infinity)
-                return;
-            const delay = Math.max(0, deadline - clock.now());
-            const far = () => (clock.now() < deadline ? set(deadline) : ring());
-            cancel = clock.after(Math.min(delay, longestDelay), delay > longestDelay ? far : ring);
-        };
-        return set;
-    };
 
     /** When a page comes back, those who waited dial within so many milliseconds, and not all at once. */
     const spread = 300;
@@ -701,7 +701,7 @@
             return left;
         }
         /** Passes over all but this one. */
-        only(type) {
+        passAllBut(type) {
             for (const other of this.getTransportTypes())
                 if (other !== type)
                     this.#passed.add(other);
@@ -746,14 +746,14 @@
             const { begin } = this.#owner.settings;
             this.transports.reset();
             if (begin)
-                this.transports.only(begin);
+                this.transports.passAllBut(begin);
             this.#upgradeAt = 0;
             this.#upgradeAfter = 0;
         }
-        /** Those that can be used here. Whether there is one. */
+        /** Begins with those that can be used here. */
         begin() {
             const { url, crossDomain } = this.#owner.settings;
-            return this.#choose(this.transports.findTransportTypes('1.0', crossDomain, url));
+            this.#choose(this.transports.findTransportTypes('1.0', crossDomain, url));
         }
         /** What the server offers, which may be anything. Whether there is one that can be used here, too. */
         negotiate(offered) {
@@ -1367,9 +1367,6 @@
         get patterns() {
             return [...this.#byPattern.keys()];
         }
-        clear() {
-            this.#byPattern.clear();
-        }
     }
 
     /** Meta channels that replies are told on; those of publishes are told on `/meta/publish`. */
@@ -1633,9 +1630,12 @@
             if (typeof message?.channel === 'string')
                 this.client.session.receive(message);
         }
-        /** @returns What `clearTimeout` takes. */
+        /** However far away. @returns What `clearTimeout` takes. */
         setTimeout(callback, delay) {
-            return this.client.settings.clock.after(delay, callback);
+            const { clock } = this.client.settings;
+            const alarm = createAlarm(clock, callback);
+            alarm(clock.now() + delay);
+            return alarm;
         }
         clearTimeout(handle) {
             if (isFunction(handle))

@@ -79,7 +79,8 @@ const eventStreamParser = (tell) => {
             data = undefined;
             return tell(event);
         }
-        const [, name, value] = /^([^:]*):? ?([^]*)/.exec(line);
+        // It matches every line.
+        const [, name, value = ''] = /^([^:]*):? ?([^]*)/.exec(line);
         if (name === 'data')
             data = data === undefined ? value : `${data}\n${value}`;
         else if (name === 'event')

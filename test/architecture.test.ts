@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { createContext, runInContext } from 'node:vm'
 import { Worker } from 'node:worker_threads'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
@@ -281,6 +282,38 @@ describe('importing [S48]', () => {
       expect(load(inContext)).toEqual(quiet)
     },
   )
+
+  /** Runs a script in a bare context, beside what the page has there; what it then has. */
+  const page = (script: string, before: object = {}) => {
+    const context = createContext({ EventTarget, ...before })
+    runInContext(readFileSync(join(root, 'dist', script), 'utf8'), context)
+    return context
+  }
+
+  test.each([
+    ['holdfast.cometd', 'org'],
+    ['holdfast.faye', 'Faye'],
+    ['holdfast.comet', 'Holdfast'],
+  ])('%s.umd.js and its minified form only add %s', (script, global) => {
+    for (const form of ['umd.js', 'umd.min.js'])
+      expect(Object.keys(page(`${script}.${form}`))).toEqual(['EventTarget', global])
+  })
+
+  test('the script of CometD keeps what else is in `org`, has the old name, and binds jQuery where it is', () => {
+    const jQuery: Record<string, unknown> = {}
+    const { org } = page('holdfast.cometd.umd.min.js', { org: { mine: 1 }, jQuery })
+    expect(org.mine).toBe(1)
+    expect(org.cometd.Cometd).toBe(org.cometd.CometD)
+    expect(jQuery['CometD']).toBe(org.cometd.CometD)
+    expect(jQuery['cometd']).toBeInstanceOf(org.cometd.CometD)
+  })
+
+  test('the script of the listeners adds to the library’s own', () => {
+    const mine = {}
+    const { Holdfast } = page('holdfast.comet.umd.min.js', { Holdfast: { mine } })
+    expect(Object.keys(Holdfast).sort()).toEqual(['EventSource', 'SockJS', 'longPoll', 'mine'])
+    expect(Holdfast.mine).toBe(mine)
+  })
 
   test('a worker that only imports it ends by itself, and in silence', async () => {
     const code = `import(${bundle('index.js')}).then((all) =>

@@ -30,7 +30,8 @@ export const eventStreamParser = (tell: (event: StreamEvent) => void): ((text: s
       data = undefined
       return tell(event)
     }
-    const [, name, value] = /^([^:]*):? ?([^]*)/.exec(line) as unknown as [string, string, string]
+    // It matches every line.
+    const [, name, value = ''] = /^([^:]*):? ?([^]*)/.exec(line)!
     if (name === 'data') data = data === undefined ? value : `${data}\n${value}`
     else if (name === 'event') type = value
     else if (name === 'id' && !value.includes('\0')) id = value

@@ -33,11 +33,11 @@ async function comesBack(it: Stage, visitor: Visitor) {
   const since = gate.log.length
   gate.webSockets = 'pass'
   // One that is being tried already may hang still: then a later one comes back.
-  let skipped = 0
+  let advanced = 0
   await until(async () => {
-    if (performance.now() > skipped + 3_000) {
-      await visitor.skip(4 * minute)
-      skipped = performance.now()
+    if (performance.now() > advanced + 3_000) {
+      await visitor.advance(4 * minute)
+      advanced = performance.now()
     }
     return (await visitor.transport()) === 'websocket'
   })
@@ -104,7 +104,7 @@ describe.concurrent('[F3] where WebSockets are', () => {
     const upgrades = () => it.gate.requests.filter(({ upgrade }) => upgrade).length
     for (const [turn, minutes] of [1, 2].entries()) {
       const tried = upgrades()
-      await visitor.skip(minutes * minute)
+      await visitor.advance(minutes * minute)
       await until(() => upgrades() > tried)
       await works(it, visitor, 10 + turn)
       expect(await visitor.transport()).toBe('long-polling')

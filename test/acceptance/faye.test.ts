@@ -167,7 +167,7 @@ describe.each(kinds)('with %s', (kind) => {
         )
       await until(async () => {
         // What did not work is left alone for a minute, and longer each time.
-        visitor.skip(60_000)
+        visitor.advance(60_000)
         await wait(100)
         return isBack()
       })

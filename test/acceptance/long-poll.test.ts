@@ -82,7 +82,7 @@ describe.runIf(startable.includes('nchan'))('a long poll of Nchan', () => {
 
 test('a long poll loses nothing to a server that takes the handshake of a WebSocket for a poll', async () => {
   const queue = ['one', 'two', 'three']
-  // Without a listener for `upgrade`, Node's server answers it as any other request.
+  // Without a listener for `upgrade`, Node's server answers it like every other request.
   const server = http.createServer((_, response) => {
     const next = queue.shift()
     if (next) response.end(next)

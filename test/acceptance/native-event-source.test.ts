@@ -56,8 +56,8 @@ describe.runIf(launchable.includes('chromium'))('beside Chromium’s own EventSo
       async (origin, name, listeners, withCredentials) => {
         // What the page keeps on its window has no types here.
         const { listen, Holdfast, EventSource } = window as any
-        const opened = Object.entries(listeners).map(([who, options]) => {
-          const { retry: _, ...given } = options as any
+        const opened = Object.entries<{ retry?: unknown }>(listeners).map(([who, options]) => {
+          const { retry: _, ...given } = options
           const Class = who === 'native' ? EventSource : Holdfast.EventSource
           return listen(Class, `${origin}/${who}/${name}`, { ...given, withCredentials })
         })
@@ -133,8 +133,9 @@ describe.runIf(launchable.includes('chromium'))('beside Chromium’s own EventSo
           try {
             new Class(...args).close()
             return 'nothing'
-          } catch (error: any) {
-            return `${error.name} ${error instanceof DOMException} ${error.code}`
+          } catch (error) {
+            const { name, code } = error as DOMException
+            return `${name} ${error instanceof DOMException} ${code}`
           }
         }
         const seen = {

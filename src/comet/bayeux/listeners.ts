@@ -29,8 +29,4 @@ export class Listeners<Listener> {
   get patterns(): string[] {
     return [...this.#byPattern.keys()]
   }
-
-  clear(): void {
-    this.#byPattern.clear()
-  }
 }

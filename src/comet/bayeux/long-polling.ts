@@ -1,6 +1,6 @@
 import { textOf } from '../../transports/http-link.js'
 import { messagesFrom, unsendable, written } from './message.js'
-import type { Transport } from './transport.js'
+import type { Envelope, Transport } from './transport.js'
 
 /** Characters that an answer may have. */
 const longest = 16_777_216
@@ -26,7 +26,7 @@ export class LongPollingTransport implements Transport {
     return Math.max(1, maxConnections - 1)
   }
 
-  send({ messages, url, settings, onSuccess, onFailure }: Parameters<Transport['send']>[0]): () => void {
+  send({ messages, url, settings, onSuccess, onFailure }: Envelope): () => void {
     const controller = new AbortController()
     const { signal } = controller
     let httpCode = 0

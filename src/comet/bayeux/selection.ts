@@ -28,15 +28,15 @@ export class Selection {
   reset(): void {
     const { begin } = this.#owner.settings
     this.transports.reset()
-    if (begin) this.transports.only(begin)
+    if (begin) this.transports.passAllBut(begin)
     this.#upgradeAt = 0
     this.#upgradeAfter = 0
   }
 
-  /** Those that can be used here. Whether there is one. */
-  begin(): boolean {
+  /** Begins with those that can be used here. */
+  begin(): void {
     const { url, crossDomain } = this.#owner.settings
-    return this.#choose(this.transports.findTransportTypes('1.0', crossDomain, url))
+    this.#choose(this.transports.findTransportTypes('1.0', crossDomain, url))
   }
 
   /** What the server offers, which may be anything. Whether there is one that can be used here, too. */

@@ -1,4 +1,4 @@
-import { createAlarm } from '../../core/clock.js'
+import { type Alarm, createAlarm } from '../../core/clock.js'
 import type { Failure, Message } from './message.js'
 import type { Envelope, Transport, TransportSettings } from './transport.js'
 
@@ -26,7 +26,7 @@ interface Post {
   readonly parcel: Parcel
   readonly envelope: Envelope
   readonly unanswered: Set<Message>
-  readonly alarm: ReturnType<typeof createAlarm>
+  readonly alarm: Alarm
   /** Lets go of it: set once the transport has it. */
   cancel: (() => void) | undefined
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js'
 import type { WebSocketConstructor } from '../../transports/web-socket.js'
-import type { Advice, Failure, Message } from './message.js'
+import type { Failure, Message } from './message.js'
 
 /** What transports may be told. All durations are milliseconds. */
 export interface TransportSettings {
@@ -55,5 +55,3 @@ export interface Transport {
   /** Lets go of everything, and tells nobody. */
   abort(): void
 }
-
-export type { Advice, Failure, Message }

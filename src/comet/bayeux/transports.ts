@@ -59,7 +59,7 @@ export class Transports {
   }
 
   /** Passes over all but this one. */
-  only(type: string): void {
+  passAllBut(type: string): void {
     for (const other of this.getTransportTypes()) if (other !== type) this.#passed.add(other)
   }
 

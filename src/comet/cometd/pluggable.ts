@@ -1,9 +1,10 @@
-import type { Failure, Message } from '../bayeux/message.js'
+import { createAlarm } from '../../core/clock.js'
+import type { Message } from '../bayeux/message.js'
 import type { Transport } from '../bayeux/transport.js'
 import { Client, type Hooks, type TimeoutListener } from './client.js'
 import type { Environment } from './configuration.js'
 import type { MessageExtension } from './extensions/extension.js'
-import { type Callback, isFunction, type ListenerHandle } from './listening.js'
+import { type Callback, isFunction } from './listening.js'
 
 /** What a page may look up about transports. */
 export interface TransportRegistry {
@@ -15,6 +16,8 @@ export interface TransportRegistry {
   find(type: string): Transport | null
 }
 
+type Hook<Name extends keyof Hooks> = NonNullable<Hooks[Name]>
+
 /** The part of a `CometD` that transports and extensions are plugged into, and that they use. */
 export class Pluggable implements Hooks {
   declare websocketEnabled?: boolean
@@ -22,15 +25,10 @@ export class Pluggable implements Hooks {
   declare ackEnabled?: boolean
   /** Keeps the session for the next page; there while the reload extension is registered. */
   declare reload?: (configuration?: { readonly name?: string }) => void
-  onListenerException?(
-    exception: unknown,
-    handle: ListenerHandle,
-    isListener: boolean,
-    message: Message,
-  ): void
-  onCallbackException?(exception: unknown, message: Message): void
-  onExtensionException?(exception: unknown, name: string, outgoing: boolean, message: Message): void
-  onTransportException?(failure: Failure, oldType: string, newType: string | null): void
+  declare onListenerException?: Hook<'onListenerException'>
+  declare onCallbackException?: Hook<'onCallbackException'>
+  declare onExtensionException?: Hook<'onExtensionException'>
+  declare onTransportException?: Hook<'onTransportException'>
   protected readonly client: Client
   readonly #name: string
 
@@ -146,9 +144,12 @@ export class Pluggable implements Hooks {
     if (typeof message?.channel === 'string') this.client.session.receive(message)
   }
 
-  /** @returns What `clearTimeout` takes. */
+  /** However far away. @returns What `clearTimeout` takes. */
   setTimeout(callback: () => void, delay: number): unknown {
-    return this.client.settings.clock.after(delay, callback)
+    const { clock } = this.client.settings
+    const alarm = createAlarm(clock, callback)
+    alarm(clock.now() + delay)
+    return alarm
   }
 
   clearTimeout(handle: unknown): void {

@@ -17,7 +17,7 @@ export interface Visitor {
   transport(): Promise<string | undefined>
   publish(...numbers: number[]): Promise<void>
   /** As if so many milliseconds had passed. */
-  skip(milliseconds: number): Promise<void>
+  advance(milliseconds: number): Promise<void>
 }
 
 /** What Node has not, or not as browsers have it: a WebSocket, and cookies, for each test its own. Returns what takes it back. */
@@ -52,7 +52,7 @@ export function inNode(
     connected: async () => it.connected,
     transport: async () => it.transport(),
     publish: async (...numbers) => it.publish(...numbers),
-    skip: async (milliseconds) => void (skipped += milliseconds),
+    advance: async (milliseconds) => void (skipped += milliseconds),
   }
 }
 
@@ -74,7 +74,7 @@ export async function inChromium(
     connected: () => ask('it.connected'),
     transport: () => ask('it.transport()'),
     publish: (...numbers) => ask(`void it.publish(${numbers.join()})`),
-    skip: (milliseconds) =>
+    advance: (milliseconds) =>
       ask(`void (now => { Date.now = () => now() + ${milliseconds} })(Date.now.bind(Date))`),
   }
 }

@@ -24,7 +24,7 @@ export function visit({ url, room, onEnd }: Stage, options: ClientOptions & { wi
           (error: unknown) => it.settled.push(String(error)),
         )
     },
-    skip: (milliseconds: number) => void (skipped += milliseconds),
+    advance: (milliseconds: number) => void (skipped += milliseconds),
     /** When the connection was up, or down, since then. */
     turnedSince: (at: number, event: 'up' | 'down') =>
       it.turns.find((turn) => turn.event === `transport:${event}` && turn.at >= at)?.at,

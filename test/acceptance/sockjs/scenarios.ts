@@ -204,6 +204,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'statics and the socket before it is open',
     async run({ page }) {
       await page.evaluate(() => {
+        // The original has more statics than the scenario's type of it.
         const { CONNECTING, OPEN, CLOSING, CLOSED, version } = SockJS as unknown as Record<string, unknown>
         attempt('statics', () => ({ CONNECTING, OPEN, CLOSING, CLOSED, version }))
         const made = new SockJS('/x')

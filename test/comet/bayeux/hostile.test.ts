@@ -71,7 +71,11 @@ describe.each([
 })
 
 describe('advice', () => {
-  const absurd = [NaN, -1, -0, 1e300, Infinity, '5', 'soon', [], [5], {}, null, true, 2 ** 53]
+  // The last one is an object that no number can be made of.
+  const absurd = [NaN, -1, -0, 1e300, Infinity, '5', 'soon', [], [5], {}, null, true, 2 ** 53].concat({
+    valueOf: 1,
+    toString: 1,
+  } as never)
   it.each(absurd.map((value) => [JSON.stringify(value) ?? String(value), value]))(
     'of an interval and a timeout of %s is no harm, and keeps nobody away for long',
     async (_name, value) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Message, MessageExtension } from '../../../src/cometd.js'
 import { hearReports } from '../../support/reported.js'
 import { connected, stage } from '../stage.js'
@@ -228,6 +228,18 @@ describe('the parts that third-party extensions use', () => {
     const deep = { x: { y: 1 } }
     expect(cometd._mixin(true, {} as typeof deep, deep).x).not.toBe(deep.x)
     expect(cometd._mixin(false, {} as typeof deep, deep).x).toBe(deep.x)
+  })
+
+  it('setTimeout() waits however long: also longer than a timer can', () => {
+    const { cometd, clock } = stage()
+    const asked = vi.spyOn(clock, 'after')
+    let rung = 0
+    cometd.setTimeout(() => rung++, 2 ** 31 + 1_000)
+    clock.advance(2 ** 31)
+    expect(rung).toBe(0)
+    clock.advance(1_000)
+    expect(rung).toBe(1)
+    expect(Math.max(...asked.mock.calls.map(([delay]) => delay))).toBeLessThan(2 ** 31)
   })
 
   it('setTimeout() and clearTimeout() go by the client’s clock', async () => {
