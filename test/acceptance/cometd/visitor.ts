@@ -1,9 +1,9 @@
 import { WebSocket } from 'ws'
-import { systemClock } from '../../../src/core/clock'
 import * as library from '../../../src/cometd'
 import type { Browser } from '../../support/browsers.mjs'
 import { cookieFetch } from '../../support/comet/cookie-fetch.mjs'
 import { chat } from './chat.mjs'
+import { clockToAdvance } from '../room'
 import type { Stage } from './stage'
 
 export type VisitorOptions = Omit<Parameters<typeof chat>[1], 'url' | 'room'>
@@ -42,8 +42,7 @@ export function inNode(
   options: VisitorOptions = {},
   environment: Environment = {},
 ): Visitor {
-  let skipped = 0
-  const clock = { ...systemClock, now: () => systemClock.now() + skipped }
+  const { clock, advance } = clockToAdvance()
   const it = chat(library, { url, room, ...options }, { clock, ...environment })
   onEnd(async () => it.leave())
   return {
@@ -52,7 +51,7 @@ export function inNode(
     connected: async () => it.connected,
     transport: async () => it.transport(),
     publish: async (...numbers) => it.publish(...numbers),
-    advance: async (milliseconds) => void (skipped += milliseconds),
+    advance: async (milliseconds) => advance(milliseconds),
   }
 }
 

@@ -1,12 +1,11 @@
-import { systemClock } from '../../../src/core/clock'
 import { Client, type ClientOptions } from '../../../src/faye'
+import { clockToAdvance } from '../room'
 import type { Stage } from './stage'
 
 /** Someone in a room who notes what is heard, what is known of what was published, and how the connection is. */
 export function visit({ url, room, onEnd }: Stage, options: ClientOptions & { without?: string } = {}) {
   const { without, ...others } = options
-  let skipped = 0
-  const clock = { ...systemClock, now: () => systemClock.now() + skipped }
+  const { clock, advance } = clockToAdvance()
   const client = new Client(url, { retry: 0.5, connectTimeout: 1, clock, ...others })
   if (without) client.disable(without)
   const it = {
@@ -24,7 +23,7 @@ export function visit({ url, room, onEnd }: Stage, options: ClientOptions & { wi
           (error: unknown) => it.settled.push(String(error)),
         )
     },
-    advance: (milliseconds: number) => void (skipped += milliseconds),
+    advance,
     /** When the connection was up, or down, since then. */
     turnedSince: (at: number, event: 'up' | 'down') =>
       it.turns.find((turn) => turn.event === `transport:${event}` && turn.at >= at)?.at,
