@@ -1,4 +1,4 @@
-// `npm run demo`: three pages, their servers, and between them lines that can be broken.
+// `npm run demo`: three pages, four examples, their servers, and between them lines that can be broken.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -24,6 +24,7 @@ console.log(`
   Page     ${demo.pageUrl}            the socket
            ${demo.pageUrl}chat.html   typed channels: a chat in two windows
            ${demo.pageUrl}comet.html  one page for CometD, with the original and with Holdfast
+           ${demo.pageUrl}examples/   a chat, live monitoring, a shared whiteboard, a game
 
   They talk to real servers through proxies that break the line. Open one and break it. Ctrl-C stops everything.
 `)

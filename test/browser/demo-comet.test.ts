@@ -191,7 +191,7 @@ describe('the page of the demo about CometD', () => {
         .then((response) => response.text())
         .then((html) => [...html.matchAll(/<a href="([^"]+)"/g)].map(([, target]) => target))
     for (const path of ['/', '/chat.html', '/comet.html'])
-      expect(await links(path)).toEqual(['/', 'chat.html', 'comet.html'])
+      expect(await links(path)).toEqual(['/', 'chat.html', 'comet.html', 'examples/'])
   })
 
   it('leaves nothing in the console', () => {

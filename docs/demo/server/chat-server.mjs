@@ -1,6 +1,6 @@
 // The chat's server: docs/protocol.md spoken over `ws`, for one room. A process of its own, to be killed for real.
 import { WebSocketServer } from 'ws'
-import { openArchive } from './archive.mjs'
+import { openArchive } from '../../examples/server/archive.mjs'
 import { reportToDemo } from './reports.mjs'
 
 const PEOPLE = ['ada', 'grace']

@@ -2,7 +2,7 @@
 // its history. A process of its own, to be killed for real.
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
-import { openArchive } from './archive.mjs'
+import { openArchive } from '../../examples/server/archive.mjs'
 import { reportToDemo } from './reports.mjs'
 
 const { NodeAdapter } = createRequire(import.meta.url)('faye') // it has no types

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { faultProxy } from '../../../test/support/fault-proxy.mjs'
 import { createControl } from './control.mjs'
+import { EXAMPLES } from './examples.mjs'
 import { createScene } from './scene.mjs'
 import { createServerProcess } from './server-process.mjs'
 import { createStaticFiles } from './static-files.mjs'
@@ -14,18 +15,24 @@ const LOOPBACK = '127.0.0.1'
 /** @param {{ root: string, port: number, portIsRequired: boolean }} options */
 export async function startDemo({ root, port, portIsRequired }) {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-demo-'))
-  const scenes = {
-    socket: await startScene(createServerProcess(script('echo-server.mjs')), ['page']),
-    chat: await startScene(createServerProcess(script('chat-server.mjs'), [join(folder, 'said.jsonl')]), [
+  const scenes = await startScenes({
+    socket: startScene(createServerProcess(script('echo-server.mjs')), ['page']),
+    chat: startScene(createServerProcess(script('chat-server.mjs'), [join(folder, 'said.jsonl')]), [
       'ada',
       'grace',
     ]),
-    comet: await startScene(
+    comet: startScene(
       createServerProcess(script('comet-server.mjs'), [join(folder, 'room.jsonl')]),
       ['original', 'holdfast'],
       'discard',
     ),
-  }
+    ...Object.fromEntries(
+      Object.entries(EXAMPLES).map(([name, lines]) => [
+        `example-${name}`,
+        startScene(exampleServer(name, folder), lines, 'discard'),
+      ]),
+    ),
+  })
   const control = createControl(scenes)
   const files = createStaticFiles(root)
 
@@ -53,6 +60,24 @@ export async function startDemo({ root, port, portIsRequired }) {
 /** @param {string} name */
 function script(name) {
   return new URL(name, import.meta.url)
+}
+
+/**
+ * @param {string} name
+ * @param {string} folder for what it keeps
+ */
+function exampleServer(name, folder) {
+  const server = script(`../../examples/${name}/server.mjs`)
+  return createServerProcess(script('example-server.mjs'), [server.href, join(folder, `${name}.jsonl`)])
+}
+
+/**
+ * They start side by side.
+ * @param {Record<string, Promise<import('./scene.mjs').Scene>>} starting
+ */
+async function startScenes(starting) {
+  const started = Object.entries(starting).map(async ([name, scene]) => [name, await scene])
+  return Object.fromEntries(await Promise.all(started))
 }
 
 /**

@@ -1,9 +1,10 @@
-// Serves the pages' own files, the built bundles, and the original that one page compares with; nothing else.
+// Serves the pages' own files, the examples', the built bundles, and the original that one page compares with; nothing else.
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const pageFolder = fileURLToPath(new URL('../page', import.meta.url))
+const exampleFolder = fileURLToPath(new URL('../../examples', import.meta.url))
 
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -30,15 +31,16 @@ export function createStaticFiles(root) {
   const folders = {
     '/dist/': resolve(process.env['HOLDFAST_DIST'] ?? join(root, 'dist')),
     '/cometd-7/': join(root, 'node_modules/cometd-7'),
+    '/examples/': exampleFolder,
     '/': pageFolder,
   }
 
   /** @param {string} path */
   function locate(path) {
-    if (path === '/') return join(pageFolder, 'index.html')
     const [prefix, folder] = Object.entries(folders).find(([prefix]) => path.startsWith(prefix)) ?? []
     if (prefix === undefined || folder === undefined) return undefined
-    const file = normalize(join(folder, path.slice(prefix.length)))
+    const name = path.endsWith('/') ? `${path}index.html` : path
+    const file = normalize(join(folder, name.slice(prefix.length)))
     return file.startsWith(folder + sep) && extname(file) in TYPES ? file : undefined
   }
 

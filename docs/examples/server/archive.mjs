@@ -1,0 +1,42 @@
+// What must outlive the server's process, on disk: a record is kept before anyone sees it, and has a number for ever.
+import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs'
+
+/**
+ * @template {{ id: string }} T
+ * @typedef {T & { number: number, at: number }} Kept
+ */
+
+/**
+ * @template {{ id: string }} T
+ * @param {string} file one record a line
+ */
+export function openArchive(file) {
+  closeSync(openSync(file, 'a')) // from now on there is one
+  /** @type {Kept<T>[]} */
+  const all = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+  const ids = new Map(all.map((kept) => [kept.id, kept]))
+
+  return {
+    /** What a record with this id was kept as. @param {string} id */
+    find: (id) => ids.get(id),
+
+    /** Numbered from 1, without a gap. @param {T} record */
+    keep(record) {
+      const kept = { ...record, number: all.length + 1, at: Date.now() }
+      appendFileSync(file, `${JSON.stringify(kept)}\n`)
+      all.push(kept)
+      ids.set(kept.id, kept)
+      return kept
+    },
+
+    /**
+     * The newest that came after this one.
+     * @param {number} number
+     * @param {number} most
+     */
+    after: (number, most) => all.slice(Math.max(number, all.length - most)),
+  }
+}

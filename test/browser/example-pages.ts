@@ -1,0 +1,84 @@
+import { afterAll, beforeAll } from 'vitest'
+import { type Browser, launch, type Page } from '../support/browsers.mjs'
+import { type Demo, startDemo } from './demo-process.js'
+
+// The pages of an example as people have them: each in a browser of its own, so that none is a hidden tab, and with the
+// buttons that break its line.
+
+/** Starts the demo and opens an example for each of these people, or once; `page(person)` is what they see. */
+export function example(name: string, people: readonly string[] = ['']) {
+  let demo: Demo
+  const browsers: Browser[] = []
+  const pages = new Map<string, Page>()
+
+  beforeAll(async () => {
+    demo = await startDemo()
+    for (const person of people) {
+      const browser = await launch('chromium')
+      browsers.push(browser)
+      const url = new URL(`examples/${name}/${person && `?me=${person}`}`, demo.url)
+      pages.set(person, await browser.open(url.href))
+    }
+  })
+  afterAll(async () => {
+    await Promise.all(browsers.map((browser) => browser.close()))
+    await demo?.stop()
+  })
+
+  const page = (person = people[0]!): Page => pages.get(person)!
+  return { page, all: () => [...pages.values()] }
+}
+
+const click = (page: Page, selector: string) =>
+  page.evaluate((selector: string) => document.querySelector<HTMLElement>(selector)!.click(), selector)
+
+const faultText = (page: Page, text: string) =>
+  page.waitFor(
+    (text: string) => document.querySelector('#fault-text')!.textContent!.toLowerCase().includes(text),
+    text,
+  )
+
+/** Waits until the page shows this state of its connection. */
+export const isState = (page: Page, name: string) =>
+  page.waitFor(
+    (name: string) => document.querySelector<HTMLElement>('#connection')?.dataset['state'] === name,
+    name,
+  )
+
+/**
+ * The buttons of a page's fault card. Each waits until what it broke is felt, or until what it mended is told: not until
+ * the page is connected again.
+ */
+export const faults = (page: Page) => ({
+  /** Whose line the following are for, where the page has several: a name, or the names joined by commas for all. */
+  choose: (person: string) => click(page, `[name=whose][value="${person}"]`),
+  async blackhole() {
+    await click(page, '[name=line][value=blackhole]')
+    await faultText(page, 'black hole')
+  },
+  async kill() {
+    await click(page, '#kill')
+    await faultText(page, 'the server is dead')
+  },
+  /** Starts the server, or kills and starts it. */
+  restart: () => click(page, '#restart'),
+  reset: () => click(page, '#reset'),
+  async heal() {
+    await click(page, '#heal')
+    await faultText(page, 'nothing is broken')
+  },
+})
+
+/** Whether it fits a phone without scrolling sideways. */
+export async function phoneWidth(page: Page): Promise<number> {
+  await page.cdp('Emulation.setDeviceMetricsOverride', {
+    width: 390,
+    height: 844,
+    deviceScaleFactor: 2,
+    mobile: true,
+  })
+  await page.waitFor(() => innerWidth === 390)
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  await page.cdp('Emulation.clearDeviceMetricsOverride')
+  return width
+}

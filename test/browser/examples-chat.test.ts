@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from '../support/browsers.mjs'
+import { example, faults, isState, phoneWidth } from './example-pages.js'
+
+describe('the chat among the examples', () => {
+  const { page, all } = example('chat', ['ada', 'grace'])
+
+  const write = (on: Page, text: string) =>
+    on.evaluate((text: string) => {
+      const field = document.querySelector('input')!
+      field.value = text
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+    }, text)
+
+  const say = async (on: Page, text: string) => {
+    await write(on, text)
+    await on.evaluate(() => document.querySelector<HTMLFormElement>('#composer')!.requestSubmit())
+  }
+
+  const fate = (on: Page, text: string, fate: string) =>
+    on.waitFor(
+      (text: string, fate: string) =>
+        [...document.querySelectorAll<HTMLElement>('#talk li')].some(
+          (row) => row.dataset['fate'] === fate && row.querySelector('.text')!.textContent === text,
+        ),
+      text,
+      fate,
+    )
+
+  /** What a page shows since this test began, in its order. */
+  const said = (on: Page) =>
+    on.evaluate((mark: string) => {
+      const texts = [...document.querySelectorAll('#talk .text')].map(({ textContent }) => textContent!)
+      return texts.slice(texts.indexOf(mark) + 1)
+    }, mark)
+
+  /** Both pages show these, in one order, and each once; which order, the room says. */
+  const bothShow = async (...texts: string[]) => {
+    for (const text of texts) for (const on of all()) await fate(on, text, 'arrived')
+    const shown = await said(page('ada'))
+    expect([...shown].sort()).toEqual([...texts].sort())
+    expect(await said(page('grace'))).toEqual(shown)
+  }
+
+  let tests = 0
+  let mark = ''
+
+  beforeEach(async () => {
+    await faults(page('ada')).heal()
+    for (const on of all()) await isState(on, 'open')
+    mark = `Test ${++tests}`
+    await say(page('ada'), mark)
+    for (const on of all()) await fate(on, mark, 'arrived')
+  })
+
+  it('shows what both say, once, in the same order', async () => {
+    await say(page('ada'), 'One')
+    await say(page('grace'), '<b>Two</b>')
+    await bothShow('One', '<b>Two</b>')
+  })
+
+  it('shows who is typing, until it is said', async () => {
+    const line = (text: string) =>
+      page('ada').waitFor((text: string) => document.querySelector('#typing')!.textContent === text, text)
+    await write(page('grace'), 'Hel')
+    await line('Grace is typing…')
+    await say(page('grace'), 'Hello')
+    await line('')
+  })
+
+  it('shows each message once after a restart of the server, with what was said meanwhile', async () => {
+    const { kill, restart } = faults(page('ada'))
+    await say(page('grace'), 'Before')
+    await bothShow('Before')
+    await kill()
+    for (const on of all()) await isState(on, 'backoff')
+    await say(page('ada'), 'Ada waits')
+    await say(page('grace'), 'Grace waits')
+    await fate(page('ada'), 'Ada waits', 'queued')
+    await restart()
+    await bothShow('Before', 'Ada waits', 'Grace waits')
+  })
+
+  it('says again what a black hole has swallowed, and asks for what it missed', async () => {
+    const { choose, blackhole, heal } = faults(page('ada'))
+    await choose('ada')
+    await blackhole()
+    await say(page('ada'), 'Swallowed')
+    await say(page('ada'), 'Swallowed, too')
+    await fate(page('ada'), 'Swallowed', 'sent')
+    await say(page('grace'), 'Ada?')
+    await fate(page('ada'), 'Swallowed', 'unsure') // the heartbeat has found out
+    await say(page('ada'), 'Waits')
+    expect(await said(page('grace'))).toEqual(['Ada?'])
+    await heal()
+    await bothShow('Ada?', 'Swallowed', 'Swallowed, too', 'Waits')
+    expect(await said(page('ada'))).toEqual(['Ada?', 'Swallowed', 'Swallowed, too', 'Waits'])
+  })
+
+  it('shows each message once when the line is reset amid them', async () => {
+    const { choose, reset } = faults(page('ada'))
+    await choose('ada')
+    const texts: string[] = []
+    for (let round = 1; round <= 4; round++) {
+      texts.push(`Around reset ${round}`, `Right behind reset ${round}`)
+      await say(page('ada'), texts.at(-2)!)
+      await reset()
+      await say(page('ada'), texts.at(-1)!)
+    }
+    await bothShow(...texts)
+  })
+
+  it('has the whole talk in a page that is opened later', async () => {
+    const shown = await said(page('grace'))
+    await page('grace').evaluate(() => location.reload())
+    await fate(page('grace'), mark, 'arrived')
+    expect(await said(page('grace'))).toEqual(shown)
+    await say(page('ada'), 'Welcome back')
+    await bothShow('Welcome back')
+  })
+
+  it('fits a phone without scrolling sideways', async () => {
+    expect(await phoneWidth(page('ada'))).toBe(390)
+  })
+
+  it('leaves nothing in the console', () => {
+    expect(all().flatMap(({ errors, console }) => [...errors, ...console])).toEqual([])
+  })
+})
