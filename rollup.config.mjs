@@ -20,6 +20,7 @@ const entries = {
   'event-source': 'src/event-source.ts',
   'long-poll': 'src/long-poll.ts',
   sockjs: 'src/sockjs.ts',
+  testing: 'src/testing/index.ts',
 }
 
 /** What a page loads by a script tag, and the global that it defines or adds to. */

@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 // Everything runs in Node; the browser project drives real browsers from there (test/support/browsers).
@@ -8,17 +9,25 @@ const project = (name: string, include: string[], options: object = {}) => ({
 /** Browsers and servers take their time, and one suite's load is another one's delay. */
 const atEase = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }
 
+/** Components in their frameworks: each file says whether it is in a page (jsdom) or on a server. */
+const hooks = {
+  plugins: [svelte({ configFile: false })],
+  environments: { client: { resolve: { conditions: ['browser'] } } },
+  ...project('hooks', ['test/hooks/**/*.test.{ts,tsx}'], { testTimeout: 30_000 }),
+}
+
 export default defineConfig({
   test: {
     projects: [
       project(
         'unit',
-        ['test/{client,codecs,comet,core,layers,page,socket,transports}/**/*.test.ts', 'test/*.test.ts'],
+        ['test/{client,codecs,comet,core,layers,page,socket,testing,transports}/**/*.test.ts', 'test/*.test.ts'],
         {
           testTimeout: 30_000,
         },
       ),
       project('model', ['test/model/**/*.test.ts'], { testTimeout: 60_000 }),
+      hooks,
       project('node', ['test/node/**/*.test.ts'], { testTimeout: 30_000 }),
       project('interop', ['test/interop/**/*.test.ts'], { testTimeout: 30_000 }),
       project('package', ['test/package/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),

@@ -1,6 +1,6 @@
 /*! holdfast 0.1.0 | MIT */
 import { b as base, a as Listeners, i as isReply, S as Session, W as WebSocketTransport, L as LongPollingTransport, c as isMeta } from './bayeux.js';
-import { C as browserPage, s as systemClock, D as jittered, g as guard, F as report, c as createAlarm, G as bytesOf } from './core.js';
+import { F as browserPage, s as systemClock, G as jittered, g as guard, D as report, c as createAlarm, I as bytesOf } from './core.js';
 import './listening.js';
 import './eventemitter3.js';
 

@@ -2857,6 +2857,7 @@ exports.never = never;
 exports.parseUrl = parseUrl;
 exports.plainEnvelope = plainEnvelope;
 exports.report = report;
+exports.snapshot = snapshot;
 exports.socketClass = socketClass;
 exports.socketShape = socketShape;
 exports.systemClock = systemClock;

@@ -117,6 +117,20 @@ describe('imports', () => {
     expect([...circles]).toEqual([])
   })
 
+  test('lead to the test kit from nowhere else, so that it is in nobody’s production bundle', () => {
+    const outside = files.filter((file) => folderOf(file) !== 'testing')
+    const kit = outside.filter((file) => importsOf(file).some((imported) => folderOf(imported) === 'testing'))
+    expect(kit.map(nameOf)).toEqual([])
+    const built = readdirSync(join(root, 'dist')).filter(
+      (name) => /js$/.test(name) && !/^testing\./.test(name),
+    )
+    const containing = built.filter((name) =>
+      /FakeServer|ManualClock|testing\.c?js/.test(readFileSync(join(root, 'dist', name), 'utf8')),
+    )
+    expect(built.length).toBeGreaterThan(20)
+    expect(containing).toEqual([])
+  })
+
   test('of core name nothing outside it', () => {
     const inCore = files.filter((file) => folderOf(file) === 'core').flatMap(specifiersOf)
     expect(inCore.filter((specifier) => !specifier.startsWith('./'))).toEqual([])
@@ -261,6 +275,7 @@ describe('importing [S48]', () => {
     ['event-source', ['EventSource']],
     ['long-poll', ['longPoll']],
     ['sockjs', ['SockJS']],
+    ['testing', ['FakeServer', 'FakeChannels', 'FakePage', 'ManualClock', 'Chaos', 'seeded']],
   ])('nor does the entry %s', (entry, names) => {
     const client = { ...quiet, exports: expect.arrayContaining(names) }
     expect(load(`await import(${bundle(`${entry}.js`)})`, browsersOwn)).toEqual(client)

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { createClient } from '../../src/index.js'
-import { FakeNetwork } from '../support/fake-web-socket.js'
+import { FakeServer } from '../../src/testing/index.js'
 import { hearReports } from '../support/reported.js'
 import { address, openStage, settled, stage } from './stage.js'
 
 hearReports()
 
 const create = (options: object) =>
-  createClient(address, { WebSocket: new FakeNetwork().WebSocket, ...options } as never)
+  createClient(address, { WebSocket: new FakeServer().WebSocket, ...options } as never)
 
 describe('an option that cannot be is named at once', () => {
   it.each<[string, unknown]>([
@@ -47,7 +47,7 @@ describe('an option that cannot be is named at once', () => {
     ['reconnectInterval', 1_000],
   ])('%s: %s', (path, value) => {
     const name = path.split('.')[0]!
-    const network = new FakeNetwork()
+    const network = new FakeServer()
     expect(() => create({ WebSocket: network.WebSocket, [name]: value })).toThrow(`options.${path} `)
     expect(network.sockets).toEqual([])
   })

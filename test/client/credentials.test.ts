@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { inspect } from 'node:util'
 import { type Cause, createClient, type TokenPlace } from '../../src/index.js'
-import { FakeNetwork } from '../support/fake-web-socket.js'
+import { FakeServer } from '../../src/testing/index.js'
 import { hearReports } from '../support/reported.js'
 import { address, openStage, settled, type Stage, stage, type StageOptions } from './stage.js'
 import { bye, greeted, hello, next, provider, welcome } from './tokens.js'
@@ -145,7 +145,7 @@ describe('a token', () => {
       const cause = causeOf(scene)
       expect(String(cause?.type === 'error' && cause.error)).toMatch(/TypeError: .*subprotocol/)
       if (token) expect(inspect(scene.client.state, { depth: 9 })).not.toContain(token)
-      expect(() => createClient(address, { token, tokenIn, WebSocket: new FakeNetwork().WebSocket })).toThrow(
+      expect(() => createClient(address, { token, tokenIn, WebSocket: new FakeServer().WebSocket })).toThrow(
         /cannot be a subprotocol/,
       )
     },

@@ -5,9 +5,7 @@ import {
   createClient,
   type Delivery,
 } from '../../src/index.js'
-import { FakePage } from '../support/fake-page.js'
-import { FakeNetwork, type FakeWebSocket } from '../support/fake-web-socket.js'
-import { ManualClock } from '../support/manual-clock.js'
+import { FakePage, FakeServer, type FakeWebSocket, ManualClock } from '../../src/testing/index.js'
 
 /** A frame as it is on the wire. */
 export type WireFrame = Readonly<Record<string, unknown>>
@@ -16,7 +14,7 @@ export type WireFrame = Readonly<Record<string, unknown>>
 export interface Stage {
   readonly client: Client
   readonly clock: ManualClock
-  readonly network: FakeNetwork
+  readonly network: FakeServer
   readonly page: FakePage
   /** What the client told, `state` and `message` excepted: the event's name, and in short what came with it. */
   readonly log: string[]
@@ -31,7 +29,7 @@ export interface Stage {
 export interface StageOptions extends ClientOptions<AnyChannels> {
   readonly url?: Parameters<typeof createClient>[0]
   readonly clock?: ManualClock
-  readonly network?: FakeNetwork
+  readonly network?: FakeServer
 }
 
 export const address = 'ws://server.test/live'
@@ -51,7 +49,7 @@ const record = (client: Client, log: string[]) => {
 export const stage = ({
   url = address,
   clock = new ManualClock(),
-  network = new FakeNetwork(),
+  network = new FakeServer(),
   ...options
 }: StageOptions = {}): Stage => {
   const page = new FakePage()

@@ -1,12 +1,11 @@
 // Messages that no honest peer sends.
 
+import { seeded } from '../../src/testing/index.js'
+
 /** Luck that repeats: numbers below `limit`. */
 export const luck = (seed: number) => {
-  let state = seed >>> 0
-  return (limit: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * limit)
-  }
+  const random = seeded(seed)
+  return (limit: number): number => Math.floor(random() * limit)
 }
 
 export type Luck = ReturnType<typeof luck>

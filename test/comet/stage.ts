@@ -1,6 +1,6 @@
 import { afterEach, vi } from 'vitest'
 import { CometD, type Configuration, type Environment, type Message } from '../../src/cometd.js'
-import { FakeServer } from './fake-server.js'
+import { BayeuxServer } from './bayeux-server.js'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -28,7 +28,7 @@ const told = ({ successful, failure, error, data }: Message): string => {
 
 /** A client and its server among fakes. Chance is 0.5 throughout, and there is no page. */
 export const stage = (options: Partial<Configuration> = {}, environment: Environment = {}) => {
-  const server = new FakeServer()
+  const server = new BayeuxServer()
   const { clock, network, fetch } = server
   vi.stubGlobal('fetch', fetch)
   vi.stubGlobal('WebSocket', network.WebSocket)

@@ -31,7 +31,7 @@ function* aboutLinks(world: World): Generator<string> {
 function* aboutTimers(world: World): Generator<string> {
   const { clock, connection, ledger } = world
   const { state } = connection
-  const timers = [...clock.timers]
+  const timers = [...clock.pending]
   const deadline = 'deadline' in state ? state.deadline : Infinity
   if (deadline < Infinity) {
     const mine = timers.findIndex(
@@ -78,7 +78,7 @@ function* aboutProviders({ asked, connection, signals }: World): Generator<strin
 /** What holds whenever a listener looks: the effects of the state there is now are all in force. */
 export function* inside(world: World): Generator<string> {
   yield* aboutLinks(world)
-  if (world.clock.timers.length > 2) yield `[I2] ${world.clock.timers.length} timers`
+  if (world.clock.timers > 2) yield `[I2] ${world.clock.timers} timers`
 }
 
 /** What holds between any two steps. */

@@ -5,7 +5,7 @@ import type { Delivery } from '../../src/core/delivery.js'
 import { createOutbox, type QueueOptions } from '../../src/core/outbox.js'
 import type { Link } from '../../src/core/transport.js'
 import { aQueue } from './steps.js'
-import { VirtualClock } from './virtual-clock.js'
+import { ManualClock } from '../../src/testing/index.js'
 
 // The outbox against a list that is searched from end to end for everything. What each of them sends and gives up, and in
 // which order, must be the same.
@@ -114,7 +114,7 @@ class List {
 }
 
 const live = (queue: Required<QueueOptions>, steps: readonly Step[]) => {
-  const clock = new VirtualClock()
+  const clock = new ManualClock()
   const list = new List(queue)
   const log: string[] = []
   const outbox = createOutbox(queue, clock, (data, reason) => log.push(`${data as string} ${reason}`))
@@ -203,11 +203,11 @@ const live = (queue: Required<QueueOptions>, steps: readonly Step[]) => {
     expect(log).toEqual(list.log)
     expect(outbox.bytes).toBe(list.bytes)
     expect(outbox.flowing).toBe(list.open && list.items.length > 0)
-    expect(clock.timers.length).toBeLessThanOrEqual(1)
-    if (!list.items.length) expect(clock.timers).toEqual([])
+    expect(clock.timers).toBeLessThanOrEqual(1)
+    if (!list.items.length) expect(clock.pending).toEqual([])
   }
   outbox.purge('purged')
-  expect([outbox.bytes, clock.timers]).toEqual([0, []])
+  expect([outbox.bytes, clock.pending]).toEqual([0, []])
   for (const [place, delivery] of deliveries.entries())
     if (delivery) expect(log.filter((line) => line.startsWith(`${place}:`))).toHaveLength(1)
 }

@@ -1,10 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, createClient } from '../../src/index.js'
-import { FakePage } from '../support/fake-page.js'
-import { FakeNetwork } from '../support/fake-web-socket.js'
+import { FakePage, FakeServer, ManualClock } from '../../src/testing/index.js'
 import { hostileNames } from '../support/hostile-names.js'
-import { ManualClock } from '../support/manual-clock.js'
 import { violated, Wish, Witness } from './wishes.js'
 
 // What is wished for, in any order and at any moment, against a list of wishes that is searched from end to end: what the
@@ -79,7 +77,7 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
 
 class World {
   readonly clock = new ManualClock()
-  readonly network = new FakeNetwork()
+  readonly network = new FakeServer()
   readonly client: Client
   readonly wishes: Wish[] = []
   /** What somebody wants now. */

@@ -1,5 +1,5 @@
 import type { WireFrame } from '../client/stage.js'
-import type { FakeWebSocket } from '../support/fake-web-socket.js'
+import type { FakeWebSocket } from '../../src/testing/index.js'
 
 /** One of those who want what a channel brings. */
 export class Wish {

@@ -7,7 +7,7 @@ import { Ledger, type Message } from './ledger.js'
 import { aboutAttempts } from './invariants.js'
 import type { Act, Listener, PolicyMode, ProviderMode, Setting, Step } from './steps.js'
 import { Subject } from './subject.js'
-import { VirtualClock } from './virtual-clock.js'
+import { ManualClock } from '../../src/testing/index.js'
 
 /** One question to the provider of the address that may still be answered. */
 interface Asked {
@@ -21,7 +21,7 @@ const address: Address = { url: 'wss://example.com/', protocols: [], binaryType:
 
 /** Everything around one connection; it does what the steps say, and notes what breaks a rule. */
 export class World {
-  readonly clock = new VirtualClock()
+  readonly clock = new ManualClock()
   readonly ledger = new Ledger()
   readonly links: FakeLink[] = []
   readonly asked: Asked[] = []

@@ -40,6 +40,7 @@ const options: ts.CompilerOptions = {
   types: [],
   paths: {
     holdfast: [join(root, 'src/index.ts')],
+    'holdfast/testing': [join(root, 'src/testing/index.ts')],
     ...Object.fromEntries(
       ['msgpack', 'cometd', 'faye', 'event-source', 'long-poll', 'sockjs'].map((entry) => [
         `holdfast/${entry}`,

@@ -86,12 +86,12 @@ it('reconnect() of a living socket whose native constructor throws is a failed a
   const { socket, network, native, clock } = openStage()
   native.fail()
   socket.send('precious')
-  network.server = () => {
+  network.meet = () => {
     throw new Error('no resources')
   }
   expect(() => socket.reconnect()).not.toThrow()
   expect(socket.state).toMatchObject({ name: 'backoff', cause: { type: 'error' } })
-  network.server = undefined
+  network.meet = undefined
   clock.advance(10_000)
   network.last.accept()
   expect(network.last.sent).toEqual(['precious'])

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { atMost, backoff, never, type RetryContext, unless } from '../../src/index.js'
-import { FakeNetwork } from '../support/fake-web-socket.js'
-import { ManualClock } from '../support/manual-clock.js'
+import { FakeServer, ManualClock } from '../../src/testing/index.js'
 import { offlineStage, openStage, stage } from './stage.js'
 
 const context = (overrides: Partial<RetryContext> = {}): RetryContext => ({
@@ -100,9 +99,9 @@ describe('what a connection makes of them', () => {
     '[S14] a server that accepts and drops at once sees at most 6 connections in 15 s, with growing gaps (chance %d)',
     (chance) => {
       const clock = new ManualClock()
-      const network = new FakeNetwork()
+      const network = new FakeServer()
       const moments: number[] = []
-      network.server = (socket) => {
+      network.meet = (socket) => {
         moments.push(clock.now())
         clock.after(5, () => {
           socket.accept()
@@ -181,7 +180,7 @@ describe('what a connection makes of them', () => {
 
   it('an hour of refusals is an hour of attempts: none is ever the last', () => {
     const { clock, network } = stage({ connectTimeout: 1_000 })
-    network.server = (socket) => clock.after(1, () => socket.fail())
+    network.meet = (socket) => clock.after(1, () => socket.fail())
     network.last.fail()
     clock.advance(3_600_000)
     expect(network.sockets.length).toBeGreaterThan(120)

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ReconnectingWebSocket } from '../../src/index.js'
-import { FakeNetwork } from '../support/fake-web-socket.js'
-import { ManualClock } from '../support/manual-clock.js'
+import { FakeServer, ManualClock } from '../../src/testing/index.js'
 
 /** What still listens to one test's page would not hear the next one's. */
 const alive = new Set<() => void>()
@@ -23,7 +22,7 @@ const page = () => {
 
 const connected = () => {
   const clock = new ManualClock()
-  const network = new FakeNetwork()
+  const network = new FakeServer()
   const options = { WebSocket: network.WebSocket, clock, heartbeat: true, random: () => 0.5 }
   const socket = new ReconnectingWebSocket('ws://server.test', [], options)
   network.last.accept()

@@ -61,7 +61,7 @@ describe('[S20] a handshake that is never answered', () => {
 
   it('may come before the deadline: a server that needs 40 s is reached in the end', () => {
     const { socket, clock, network } = stage()
-    network.server = (native) => clock.after(40_000, () => native.accept())
+    network.meet = (native) => clock.after(40_000, () => native.accept())
     clock.advance(300_000)
     expect(socket.readyState).toBe(1)
   })

@@ -80,7 +80,7 @@ describe('the fate of a message', () => {
 
   it('[S25] a half-open link is told of nothing better than sent', async () => {
     const { socket, native } = openStage()
-    native.blackhole()
+    native.blackHole()
     const deliveries = [1, 2, 3, 4, 5].map((n) => socket.deliver(`${n}`))
     expect(await Promise.all(deliveries.map(({ done }) => done))).toEqual(Array(5).fill('sent'))
   })

@@ -61,6 +61,7 @@ describe('what listeners are given', () => {
     const events: MessageEvent[] = []
     socket.onmessage = (event) => events.push(event)
     const buffer = new ArrayBuffer(2)
+    socket.binaryType = 'arraybuffer'
     native.receive('text', buffer, '')
     expect(events.map(({ data }) => data as unknown)).toEqual(['text', buffer, ''])
     expect(events[0]).toBeInstanceOf(MessageEvent)

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakeNetwork } from '../support/fake-web-socket.js'
-import { ManualClock } from '../support/manual-clock.js'
+import { FakeServer, ManualClock } from '../../src/testing/index.js'
 import { settled, stage } from './stage.js'
 
 /** A clock that knows how long each task took: in this world `native.send` costs time. */
@@ -21,8 +20,8 @@ class WatchedClock extends ManualClock {
 describe('[S29] 10,000 queued messages', () => {
   const flood = () => {
     const clock = new WatchedClock()
-    const network = new FakeNetwork()
-    network.server = (native) => (native.peer = () => clock.freeze(0.1))
+    const network = new FakeServer()
+    network.meet = (native) => (native.peer = () => clock.freeze(0.1))
     const { socket } = stage({ clock, network, queue: { maxMessages: 20_000 } })
     for (let n = 0; n < 10_000; n++) socket.send(`${n}`)
     return { socket, clock, network }

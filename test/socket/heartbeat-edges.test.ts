@@ -39,7 +39,7 @@ describe('the heartbeat', () => {
     clock.advance(500)
     native.receive('reply')
     clock.advance(1_000)
-    native.blackhole()
+    native.blackHole()
     socket.send('two')
     clock.advance(9_999)
     expect(socket.state.name).toBe('open')
@@ -49,7 +49,7 @@ describe('the heartbeat', () => {
 
   it('[I12] is not blinded by a wall clock that was set back', () => {
     const { socket, native, clock } = known()
-    native.blackhole()
+    native.blackHole()
     clock.step(-3_600_000)
     clock.advance(60_000)
     expect(socket.state.name).not.toBe('open')

@@ -39,7 +39,7 @@ describe('[S39] a laptop that slept 10 minutes', () => {
 
   it('finds a link that died meanwhile with a short deadline', () => {
     const { socket, clock, native } = answering()
-    native.blackhole()
+    native.blackHole()
     clock.freeze(600_000)
     clock.ring()
     expect(socket.readyState).toBe(1)
@@ -163,7 +163,7 @@ describe('[S41] a hidden tab whose timers ring once a minute', () => {
 
   it('still finds a dead line, in the end', () => {
     const { socket, clock, native } = answering()
-    native.blackhole()
+    native.blackHole()
     for (let minutes = 0; minutes < 5; minutes++) {
       clock.freeze(60_000)
       clock.ring()

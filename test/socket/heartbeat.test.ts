@@ -36,7 +36,7 @@ describe('the heartbeat', () => {
     expect(scene.native.sent).toEqual([])
     scene.clock.advance(1)
     expect(scene.native.sent).toEqual(['ping'])
-    scene.native.blackhole()
+    scene.native.blackHole()
     expect(timeOfDeath(scene, 60_000)).toBe(5_000)
   })
 
@@ -49,14 +49,14 @@ describe('the heartbeat', () => {
     [60_000, 100],
   ])('[S36] finds a black hole within interval %d + timeout %d', (interval, timeout) => {
     const scene = beating({ interval, timeout })
-    scene.native.blackhole()
+    scene.native.blackHole()
     expect(timeOfDeath(scene, 200_000)).toBeLessThanOrEqual(interval + timeout)
     expect(scene.socket.state).toMatchObject({ name: 'backoff', cause: { type: 'silence', code: 1006 } })
   })
 
   it('[S36] also while the page goes on sending into it', () => {
     const { socket, clock, native } = beating({ interval: 5_000, timeout: 2_000 })
-    native.blackhole()
+    native.blackHole()
     for (let halves = 0; halves < 14 && socket.readyState === 1; halves++) {
       socket.send('x'.repeat(1_000))
       native.bufferedAmount += 1_000
@@ -68,7 +68,7 @@ describe('the heartbeat', () => {
   it('[S36] sooner where something was just sent and nothing came back', () => {
     const scene = beating({ interval: 60_000, timeout: 2_000 })
     scene.clock.advance(61_000)
-    scene.native.blackhole()
+    scene.native.blackHole()
     scene.clock.advance(10_000)
     scene.socket.send('hello?')
     expect(timeOfDeath(scene, 60_000)).toBeLessThanOrEqual(4_000)
@@ -85,7 +85,7 @@ describe('the heartbeat', () => {
 
   it('[S37] the socket is abandoned in the task that finds it dead', () => {
     const { socket, clock, native, log } = beating({ interval: 1_000, timeout: 500 })
-    native.blackhole()
+    native.blackHole()
     clock.advance(1_499)
     expect([socket.readyState, log]).toEqual([1, []])
     clock.advance(1)
@@ -179,6 +179,7 @@ describe('[S42] ping and pong', () => {
   ])('%s: pongs never reach a listener of messages', (_, options, ping, pong, other) => {
     const { socket, clock, native } = openStage({ heartbeat: { interval: 1_000, ...options } })
     const heard: unknown[] = []
+    socket.binaryType = 'arraybuffer'
     socket.onmessage = ({ data }) => heard.push(data)
     clock.advance(1_000)
     expect(native.sent).toEqual([ping])
@@ -198,8 +199,9 @@ describe('[S42] ping and pong', () => {
 
   it('a pong matcher is given what was delivered', () => {
     const seen: unknown[] = []
-    const { native } = openStage({ heartbeat: { pong: (data) => (seen.push(data), false) } })
+    const { native, socket } = openStage({ heartbeat: { pong: (data) => (seen.push(data), false) } })
     const buffer = new ArrayBuffer(1)
+    socket.binaryType = 'arraybuffer'
     native.receive('x', buffer)
     expect(seen).toEqual(['x', buffer])
   })

@@ -1,7 +1,7 @@
 import { Server, WebSocket as MockWebSocket } from 'mock-socket'
 import { afterEach, expect, it, vi } from 'vitest'
 import { ReconnectingWebSocket, type WebSocketConstructor } from '../../src/index.js'
-import { ManualClock } from '../support/manual-clock.js'
+import { ManualClock } from '../../src/testing/index.js'
 
 // mock-socket is what many pages test with. It is no proof of browser behaviour: a refused connection is a clean 1000 here,
 // and messages still arrive after CLOSED.

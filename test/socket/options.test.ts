@@ -8,13 +8,13 @@ import {
   socketClass,
   unless,
 } from '../../src/index.js'
-import { FakeNetwork } from '../support/fake-web-socket.js'
+import { FakeServer } from '../../src/testing/index.js'
 import { stage } from './stage.js'
 
 const construct = (options: unknown) =>
   new ReconnectingWebSocket('ws://server.test', [], {
     startClosed: true,
-    WebSocket: new FakeNetwork().WebSocket,
+    WebSocket: new FakeServer().WebSocket,
     ...(options as SocketOptions),
   })
 

@@ -17,7 +17,7 @@ describe('a page that changes its network', () => {
 
   it('[S43] offline on a dead one finds it out within the timeout', () => {
     const { socket, clock, native, page } = openStage({ heartbeat: { require: true } })
-    native.blackhole()
+    native.blackHole()
     clock.advance(1)
     page.emit('offline')
     clock.advance(5_000)

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { never, type SocketOptions, socketClass } from '../../src/index.js'
-import { FakePage } from '../support/fake-page.js'
-import { FakeNetwork } from '../support/fake-web-socket.js'
-import { ManualClock } from '../support/manual-clock.js'
+import { FakePage, FakeServer, ManualClock } from '../../src/testing/index.js'
 import { told } from './stage.js'
 
 const plain = (options: SocketOptions = {}) => {
   const clock = new ManualClock()
-  const network = new FakeNetwork()
+  const network = new FakeServer()
   const page = new FakePage()
   const Plain = socketClass({
     retry: never,
@@ -41,14 +39,10 @@ describe('[S53] the class for a library that reconnects by itself is a plain soc
   })
 
   it.each([
-    [
-      'a refused handshake',
-      (n: FakeNetwork) => n.last.fail(),
-      ['error @3', `close 1006 '' unclean final @3`],
-    ],
+    ['a refused handshake', (n: FakeServer) => n.last.fail(), ['error @3', `close 1006 '' unclean final @3`]],
     [
       'a close by the server',
-      (n: FakeNetwork) => (n.last.accept(), n.last.serverClose(1000, 'done')),
+      (n: FakeServer) => (n.last.accept(), n.last.serverClose(1000, 'done')),
       ['open @1', `close 1000 'done' clean final @3`],
     ],
   ])('after %s it is CLOSED for good', (_, act, expected) => {

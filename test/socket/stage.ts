@@ -6,15 +6,13 @@ import {
   type SocketOptions,
   type UrlSource,
 } from '../../src/index.js'
-import { FakePage } from '../support/fake-page.js'
-import { FakeNetwork, type FakeWebSocket } from '../support/fake-web-socket.js'
-import { ManualClock } from '../support/manual-clock.js'
+import { FakePage, FakeServer, type FakeWebSocket, ManualClock } from '../../src/testing/index.js'
 
 /** A socket among fakes: its time, its network and its page are the test's. */
 export interface Stage {
   readonly socket: ReconnectingWebSocket
   readonly clock: ManualClock
-  readonly network: FakeNetwork
+  readonly network: FakeServer
   readonly page: FakePage
   /** The native events, `dropped` included, each with the `readyState` that its listener saw. */
   readonly log: string[]
@@ -28,7 +26,7 @@ export interface StageOptions extends SocketOptions {
   readonly url?: UrlSource
   readonly protocols?: ProtocolsSource
   readonly clock?: ManualClock
-  readonly network?: FakeNetwork
+  readonly network?: FakeServer
 }
 
 export const address = 'ws://server.test/live'
@@ -54,7 +52,7 @@ export const stage = ({
   url = address,
   protocols = [],
   clock = new ManualClock(),
-  network = new FakeNetwork(),
+  network = new FakeServer(),
   ...options
 }: StageOptions = {}): Stage => {
   const page = new FakePage()

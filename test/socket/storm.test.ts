@@ -1,17 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ReconnectingWebSocket } from '../../src/index.js'
-import { FakeNetwork } from '../support/fake-web-socket.js'
-import { ManualClock } from '../support/manual-clock.js'
+import { FakeServer, ManualClock, seeded } from '../../src/testing/index.js'
 
 afterEach(() => vi.unstubAllGlobals())
-
-/** mulberry32 */
-const seeded = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1)
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-}
 
 /** The largest share of the moments that any 100 ms hold, wherever they begin. */
 const peak = (moments: number[]) => {
@@ -28,7 +19,7 @@ const peak = (moments: number[]) => {
 describe('a thousand clients', () => {
   it.each([1, 2, 3])('[S16] dropped at one moment come back spread out (seed %d)', (seed) => {
     const clock = new ManualClock()
-    const network = new FakeNetwork()
+    const network = new FakeServer()
     const random = seeded(seed)
     for (let clients = 0; clients < 1_000; clients++)
       new ReconnectingWebSocket('ws://server.test', [], {
@@ -41,7 +32,7 @@ describe('a thousand clients', () => {
     for (const socket of open) socket.accept()
     clock.advance(60_000)
     const moments: number[] = []
-    network.server = (socket) => {
+    network.meet = (socket) => {
       moments.push(clock.now())
       clock.after(1, () => socket.fail())
     }
@@ -69,7 +60,7 @@ describe('a thousand clients', () => {
     spy.mockRestore()
     expect(asked).toEqual([])
     const clock = new ManualClock()
-    const network = new FakeNetwork()
+    const network = new FakeServer()
     const sockets = [1, 2, 3].map(
       () =>
         new ReconnectingWebSocket('ws://server.test', [], {

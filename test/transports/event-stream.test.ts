@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { LinkEvents } from '../../src/core/transport.js'
 import { eventStream, type EventStreamOptions } from '../../src/transports/event-stream.js'
 import { FakeHttp, settled } from '../support/fake-http.js'
-import { ManualClock } from '../support/manual-clock.js'
+import { ManualClock } from '../../src/testing/index.js'
 
 const opening = (options: Partial<EventStreamOptions> = {}) => {
   const clock = new ManualClock()

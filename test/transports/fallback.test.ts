@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { failure } from '../../src/core/close-code.js'
 import type { Address, LinkEvents, Transport } from '../../src/core/transport.js'
 import { fallback, type FallbackOptions } from '../../src/transports/fallback.js'
-import { ManualClock } from '../support/manual-clock.js'
+import { ManualClock } from '../../src/testing/index.js'
 
 const address: Address = { url: 'ws://server.test/', protocols: [], binaryType: 'blob' }
 const info = { protocol: '', extensions: '' }

@@ -1,12 +1,11 @@
 import { expect, test, vi } from 'vitest'
 import type { LinkEvents } from '../../src/core/transport.js'
 import { webSocket } from '../../src/transports/web-socket.js'
-import { FakeNetwork } from '../support/fake-web-socket.js'
-import { ManualClock } from '../support/manual-clock.js'
+import { FakeServer, ManualClock } from '../../src/testing/index.js'
 
 const opening = () => {
   const clock = new ManualClock()
-  const network = new FakeNetwork()
+  const network = new FakeServer()
   const events = { open: vi.fn(), message: vi.fn(), close: vi.fn() } satisfies LinkEvents
   const address = { url: 'ws://server.test/', protocols: [], binaryType: 'blob' } as const
   const link = webSocket(network.WebSocket, clock)(address, events)

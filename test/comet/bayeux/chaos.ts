@@ -5,16 +5,9 @@ import {
   type Message,
   WebSocketTransport,
 } from '../../../src/cometd.js'
-import type { Answer } from '../fake-server.js'
+import { seeded } from '../../../src/testing/index.js'
+import type { Answer } from '../bayeux-server.js'
 import { stage } from '../stage.js'
-
-/** A seeded generator of numbers in [0, 1): mulberry32. */
-const seeded = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-}
 
 /** What a page is told that calls what it may not call now. */
 const isMisuse = (error: unknown) =>

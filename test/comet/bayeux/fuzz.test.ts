@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Message } from '../../../src/cometd.js'
 import { hostileNames } from '../../support/hostile-names.js'
 import { hearReports } from '../../support/reported.js'
-import type { Answer } from '../fake-server.js'
+import type { Answer } from '../bayeux-server.js'
 import { pollingStage, stage } from '../stage.js'
 
 hearReports()

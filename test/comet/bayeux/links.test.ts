@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakeWebSocket } from '../../support/fake-web-socket.js'
+import { FakeWebSocket } from '../../../src/testing/index.js'
 import { hearReports } from '../../support/reported.js'
 import { connected, pollingStage, stage } from '../stage.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakePage } from '../../support/fake-page.js'
+import { FakePage } from '../../../src/testing/index.js'
 import { hearReports } from '../../support/reported.js'
 import { connected, pollingStage, stage } from '../stage.js'
 

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest'
 import { type Envelope, WebSocketTransport } from '../../../src/cometd.js'
-import { FakeNetwork } from '../../support/fake-web-socket.js'
+import { FakeServer, ManualClock } from '../../../src/testing/index.js'
 import { hearReports } from '../../support/reported.js'
 import { pollingStage, stage } from '../stage.js'
-import { ManualClock } from '../../support/manual-clock.js'
 
 hearReports()
 
@@ -48,7 +47,7 @@ it('the outage that a retry policy is told of is as long as it is, however often
 })
 
 it('a burst of publishes by WebSocket looks for what is answered a linear number of times', () => {
-  const { WebSocket } = new FakeNetwork()
+  const { WebSocket } = new FakeServer()
   const clock = new ManualClock()
   const transport = new WebSocketTransport()
   const settings = {

@@ -430,7 +430,7 @@ describe('the life of an EventSource', () => {
     const it = stage()
     let asked = 0
     const count = () => asked++
-    it.network.server = (socket) => {
+    it.network.meet = (socket) => {
       count()
       setImmediate(() => socket.fail())
     }

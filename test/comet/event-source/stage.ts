@@ -1,8 +1,6 @@
 import { EventSource, type EventSourceOptions } from '../../../src/event-source.js'
 import { FakeHttp, settled } from '../../support/fake-http.js'
-import { FakePage } from '../../support/fake-page.js'
-import { FakeNetwork } from '../../support/fake-web-socket.js'
-import { ManualClock } from '../../support/manual-clock.js'
+import { FakePage, FakeServer, ManualClock } from '../../../src/testing/index.js'
 
 export const address = 'http://server.test/events'
 export const nchan = { protocol: 'ws+meta.nchan' }
@@ -14,7 +12,7 @@ export const stage = (
   url: ConstructorParameters<typeof EventSource>[0] = address,
 ) => {
   const clock = new ManualClock()
-  const network = new FakeNetwork()
+  const network = new FakeServer()
   const http = new FakeHttp()
   const page = new FakePage()
   const source = new EventSource(url, {

@@ -1,6 +1,6 @@
 import { afterEach, vi } from 'vitest'
 import { Client, type ClientOptions, type Deferrable } from '../../../src/faye.js'
-import { FakeServer } from '../fake-server.js'
+import { BayeuxServer } from '../bayeux-server.js'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -10,7 +10,7 @@ export const url = 'http://server.test/bayeux'
 
 /** A client and its server among fakes. Chance is 0.5 throughout, and there is no page. Delays of retries are 1 s, then 1.5 s. */
 export const stage = (options: ClientOptions = {}) => {
-  const server = new FakeServer()
+  const server = new BayeuxServer()
   const { clock, network, fetch } = server
   vi.stubGlobal('fetch', fetch)
   vi.stubGlobal('WebSocket', network.WebSocket)

@@ -1,15 +1,13 @@
 import { longPoll, type LongPollOptions } from '../../../src/long-poll.js'
 import { FakeHttp, settled } from '../../support/fake-http.js'
-import { FakePage } from '../../support/fake-page.js'
-import { FakeNetwork } from '../../support/fake-web-socket.js'
-import { ManualClock } from '../../support/manual-clock.js'
+import { FakePage, FakeServer, ManualClock } from '../../../src/testing/index.js'
 
 export const address = 'http://server.test/sub'
 
 /** A loop among fakes: its time, its networks and its page are the test's. Chance is 0.5 throughout. */
 export const stage = (options: Partial<LongPollOptions> = {}) => {
   const clock = new ManualClock()
-  const network = new FakeNetwork()
+  const network = new FakeServer()
   const http = new FakeHttp()
   const page = new FakePage()
   /** What the callbacks were told. */

@@ -64,7 +64,7 @@ describe('close()', () => {
 
   it('does not wait for a line that is dead', () => {
     const { socket, native, clock, log } = openStage()
-    native.blackhole()
+    native.blackHole()
     socket.close()
     clock.advance(0)
     expect(log).toEqual([`close 1000 'Normal closure' clean @3`])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { xhrPolling } from '../../../src/comet/sockjs/xhr-polling.js'
 import type { Link } from '../../../src/index.js'
-import { ManualClock } from '../../support/manual-clock.js'
+import { ManualClock } from '../../../src/testing/index.js'
 import { hearRequests, settled } from './stage.js'
 
 // The link by itself keeps the contract of transports, whoever is above it.

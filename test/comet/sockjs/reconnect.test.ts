@@ -100,7 +100,7 @@ describe('with reconnect', () => {
     }
     const scene = stage({ reconnect: true, heartbeat: { ...heartbeat, require: true } })
     scene.native.accept()
-    scene.native.blackhole()
+    scene.native.blackHole()
     scene.clock.advance(1_500)
     expect(scene.news).toEqual(['open websocket @1', `close 1006 '' unclean retrying @0`])
   })

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { SockJS, type SockJSOptions } from '../../../src/sockjs.js'
-import { FakeNetwork } from '../../support/fake-web-socket.js'
+import { FakeServer } from '../../../src/testing/index.js'
 import { hearReports } from '../../support/reported.js'
 import { openStage, stage } from './stage.js'
 
-const { WebSocket } = new FakeNetwork()
+const { WebSocket } = new FakeServer()
 const make = (url?: unknown, options?: object) =>
   new SockJS(url as string, null, { WebSocket, transports: 'websocket', ...options } as SockJSOptions)
 
@@ -68,7 +68,7 @@ describe('the url', () => {
       'ws://u:p@server.test:81/x/websocket',
     ],
   ])('%s is %s, and dials %s', (given, url, dialed) => {
-    const network = new FakeNetwork()
+    const network = new FakeServer()
     expect(make(given, { WebSocket: network.WebSocket }).url).toBe(url)
     expect(network.last.url).toBe(dialed)
   })

@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest'
 import { SockJS, type SockJSOptions } from '../../../src/sockjs.js'
-import { FakePage } from '../../support/fake-page.js'
-import { FakeNetwork } from '../../support/fake-web-socket.js'
-import { ManualClock } from '../../support/manual-clock.js'
+import { FakePage, FakeServer, ManualClock } from '../../../src/testing/index.js'
 
 /** One request of the page; it waits until the test answers it. */
 export interface Asked {
@@ -67,7 +65,7 @@ const told = (event: CloseEvent) =>
 /** A socket among fakes, on its way. Chance is 0.5 throughout: the first delay of `backoff()` is 1.5 s. */
 export const stage = (options: SockJSOptions = {}, url = 'http://server.test/echo') => {
   const clock = new ManualClock()
-  const network = new FakeNetwork()
+  const network = new FakeServer()
   const page = new FakePage()
   const socket = new SockJS(url, null, {
     WebSocket: network.WebSocket,

@@ -1,29 +1,6 @@
 import type { Message } from '../../src/cometd.js'
 import { settled } from '../support/fake-http.js'
-import { FakeNetwork, type FakeWebSocket } from '../support/fake-web-socket.js'
-import { ManualClock } from '../support/manual-clock.js'
-
-/** A clock whose next moment is known. */
-class SteppedClock extends ManualClock {
-  readonly #dues = new Set<{ due: number }>()
-
-  override after(delay: number, ring: () => void): () => void {
-    const timer = { due: this.now() + delay }
-    this.#dues.add(timer)
-    const cancel = super.after(delay, () => {
-      this.#dues.delete(timer)
-      ring()
-    })
-    return () => {
-      this.#dues.delete(timer)
-      cancel()
-    }
-  }
-
-  get next(): number {
-    return Math.min(...[...this.#dues].map(({ due }) => due))
-  }
-}
+import { FakeServer, type FakeWebSocket, ManualClock } from '../../src/testing/index.js'
 
 type Say = (replies: readonly Message[] | string) => void
 /** What is said to a message: this alone, the usual reply with these fields in it, or nothing. */
@@ -38,9 +15,9 @@ export interface Asked {
 }
 
 /** A Bayeux server, behind a fake WebSocket and a fake `fetch`. Each way takes a millisecond. */
-export class FakeServer {
-  readonly clock = new SteppedClock()
-  readonly network = new FakeNetwork()
+export class BayeuxServer {
+  readonly clock = new ManualClock()
+  readonly network = new FakeServer()
   /** Each frame and request that came: `ws: /meta/handshake 1`, `POST /cometd/: /a 2, /b 3`. */
   readonly wire: string[] = []
   /** Each message that came. */
@@ -59,7 +36,7 @@ export class FakeServer {
   #held: { message: Message; say: Say } | undefined
 
   constructor() {
-    this.network.server = (socket) => this.#meet(socket)
+    this.network.meet = (socket) => this.#meet(socket)
   }
 
   /** What the next messages of this channel are answered. No answer: the usual one again. */
@@ -111,7 +88,7 @@ export class FakeServer {
   /** Nothing comes through any more, either way, and nobody is told. */
   blackhole(): void {
     this.webSocket = this.http = 'hangs'
-    for (const socket of this.network.sockets) socket.blackhole()
+    for (const socket of this.network.sockets) socket.blackHole()
   }
 
   /** All that came on a channel. */

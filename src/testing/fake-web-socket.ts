@@ -1,45 +1,48 @@
-import type { WebSocketConstructor } from '../../src/index.js'
+import { byteLength, type Data, snapshot } from '../core/data.js'
 
-type Sendable = Parameters<WebSocket['send']>[0]
-
-const encoder = new TextEncoder()
-const sizeOf = (data: Sendable) =>
-  typeof data === 'string'
-    ? encoder.encode(data).length
-    : data instanceof Blob
-      ? data.size
-      : (data as ArrayBuffer).byteLength
+type Handler = ((event: Event) => void) | null
 
 const closeEvent = (code: number, reason: string, wasClean: boolean) =>
   Object.assign(new Event('close'), { code, reason, wasClean })
 
+/** Bytes in the form that a page has asked for, in memory of its own. */
+const delivered = (message: unknown, type: BinaryType): unknown => {
+  if (!ArrayBuffer.isView(message) && !(message instanceof ArrayBuffer)) return message
+  const { buffer } = new Uint8Array(
+    message instanceof ArrayBuffer ? message : (snapshot(message) as Uint8Array),
+  )
+  return type === 'blob' ? new Blob([buffer]) : buffer
+}
+
 /**
  * A native WebSocket as WHATWG has it, whose network is the test: nothing happens by itself, and whatever happens, happens
- * in the task that the test is in. https://websockets.spec.whatwg.org/
+ * in the task that the test is in. What has no meaning any more does nothing, as on a wire. https://websockets.spec.whatwg.org/
  */
 export class FakeWebSocket extends EventTarget {
-  declare onopen: ((event: Event) => void) | null
-  declare onmessage: ((event: MessageEvent) => void) | null
-  declare onerror: ((event: Event) => void) | null
-  declare onclose: ((event: Event) => void) | null
+  declare onopen: Handler
+  declare onmessage: Handler
+  declare onerror: Handler
+  declare onclose: Handler
 
   readonly url: string
   readonly protocols: readonly string[]
   protocol = ''
   extensions = ''
   binaryType: BinaryType = 'blob'
+  /** Bytes that are under way: the test's to say, until the socket closes. */
   bufferedAmount = 0
   readyState = 0
   /** What was handed to the wire. */
-  readonly sent: Sendable[] = []
+  readonly sent: Data[] = []
   /** The arguments of the owner's `close()`, once it was called. */
   closing: { code: number | undefined; reason: string | undefined } | undefined
   /** The server's side: called with everything that is sent. */
-  peer: ((data: Sendable, socket: this) => void) | undefined
+  peer: ((data: Data, socket: this) => void) | undefined
   #opened = false
   #dark = false
   readonly #listening = new Set<string>()
 
+  /** @throws DOMException `SyntaxError` for subprotocols that the native constructor refuses. */
   constructor(url: string | URL, protocols: string | string[] = []) {
     super()
     this.url = `${url}`
@@ -50,41 +53,49 @@ export class FakeWebSocket extends EventTarget {
       throw new DOMException('A subprotocol is not a token', 'SyntaxError')
   }
 
+  /** Whether it is a black hole. */
+  get dark(): boolean {
+    return this.#dark
+  }
+
   /** How many event types somebody still listens for. */
   get listening(): number {
     return this.#listening.size
   }
 
-  send(data: Sendable): void {
+  send(data: Data): void {
     if (this.readyState === 0) throw new DOMException('Still connecting', 'InvalidStateError')
-    if (this.readyState > 1) this.bufferedAmount += sizeOf(data)
+    if (this.readyState > 1) this.bufferedAmount += byteLength(data)
     else {
-      this.sent.push(data)
-      this.peer?.(data, this)
+      const copy = snapshot(data)
+      this.sent.push(copy)
+      this.peer?.(copy, this)
     }
   }
 
   close(code?: number, reason?: string): void {
     if (code !== undefined && code !== 1000 && !(code >= 3000 && code <= 4999))
       throw new DOMException(`The code ${code} is not for close()`, 'InvalidAccessError')
-    if (sizeOf(reason ?? '') > 123) throw new DOMException('The reason is too long', 'SyntaxError')
+    if (byteLength(reason ?? '') > 123) throw new DOMException('The reason is too long', 'SyntaxError')
     if (this.readyState > 1) return
     this.readyState = 2
     this.closing = { code, reason }
   }
 
   /** The server answers the opening handshake. */
-  accept({ protocol = '', extensions = '' } = {}): void {
+  accept({ protocol = '', extensions = '' }: { protocol?: string; extensions?: string } = {}): void {
     if (this.#dark || this.readyState !== 0) return
     Object.assign(this, { protocol, extensions, readyState: 1 })
     this.#opened = true
     this.dispatchEvent(new Event('open'))
   }
 
-  /** A message comes. */
+  /** Messages come: bytes as the owner's `binaryType` says. */
   receive(...messages: unknown[]): void {
-    for (const data of messages)
+    for (const message of messages) {
+      const data = delivered(message, this.binaryType)
       if (!this.#dark && this.readyState === 1) this.dispatchEvent(new MessageEvent('message', { data }))
+    }
   }
 
   /** The server's close frame comes, or with 1006 only its FIN. */
@@ -109,7 +120,7 @@ export class FakeWebSocket extends EventTarget {
   }
 
   /** From now on nothing comes through, in either direction, and nobody is told. */
-  blackhole(): void {
+  blackHole(): void {
     this.#dark = true
     this.peer = undefined
   }
@@ -136,7 +147,7 @@ for (const type of ['open', 'message', 'error', 'close']) {
     get(this: FakeWebSocket) {
       return handlers.get(this) ?? null
     },
-    set(this: FakeWebSocket, handler: ((event: Event) => void) | null) {
+    set(this: FakeWebSocket, handler: Handler) {
       const old = handlers.get(this)
       if (old) this.removeEventListener(type, old)
       handlers.delete(this)
@@ -145,39 +156,4 @@ for (const type of ['open', 'message', 'error', 'close']) {
       this.addEventListener(type, handler)
     },
   })
-}
-
-/** Where fake sockets are made, and kept in order. */
-export class FakeNetwork {
-  readonly sockets: FakeWebSocket[] = []
-  /** The server's side: called with each new socket, still CONNECTING; it acts in a later task. */
-  server: ((socket: FakeWebSocket) => void) | undefined
-
-  /** A native constructor of its own. */
-  readonly WebSocket: WebSocketConstructor
-
-  constructor() {
-    const made = (socket: FakeWebSocket) => {
-      this.sockets.push(socket)
-      this.server?.(socket)
-    }
-    this.WebSocket = class extends FakeWebSocket {
-      constructor(url: string, protocols?: string | string[]) {
-        super(url, protocols)
-        made(this)
-      }
-    } as unknown as WebSocketConstructor
-  }
-
-  /** The socket made last. */
-  get last(): FakeWebSocket {
-    const socket = this.sockets.at(-1)
-    if (!socket) throw new Error('No socket was made')
-    return socket
-  }
-
-  /** The sockets that nobody has closed. */
-  get live(): FakeWebSocket[] {
-    return this.sockets.filter(({ readyState }) => readyState < 2)
-  }
 }

@@ -1,0 +1,8 @@
+export { Chaos } from './chaos.js'
+export { FakeChannels, type FakeChannelsOptions, type Verdict, type WireFrame } from './fake-channels.js'
+export { FakePage } from './fake-page.js'
+export { type Answer, type Answering, type FakeOptions, FakeServer, type Handshake } from './fake-server.js'
+export { FakeWebSocket } from './fake-web-socket.js'
+export { ManualClock, type Timer } from './manual-clock.js'
+export { seeded } from './seeded.js'
+export { settled } from './settled.js'

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import { binaryJson, type Client, createClient, HoldfastError } from '../../src/index.js'
+import { FakeChannels, type FakeChannelsOptions, FakeServer } from '../../src/testing/index.js'
+
+const connected = (options: FakeChannelsOptions & { token?: string } = {}) => {
+  const { token, ...rest } = options
+  const server = new FakeServer()
+  const live = new FakeChannels(server, rest)
+  server.accept()
+  const client = createClient('ws://server.test', {
+    ...server.options,
+    ...(token && { token }),
+    ...(rest.codec && { codec: rest.codec }),
+  })
+  server.clock.advance(0)
+  return { server, live, client }
+}
+
+const ending = async (client: Client, server: FakeServer, question: unknown) => {
+  const asked = client
+    .channel('chat')
+    .request('history', question)
+    .catch(({ name, code, message, data }: HoldfastError) => ({ name, code, message, data }))
+  await server.clock.advanceAsync(0)
+  return asked
+}
+
+describe('fake channels', () => {
+  it('know who listens to what, and tell them alone', async () => {
+    const { live, client, server } = connected()
+    const heard: unknown[] = []
+    const off = client.channel('chat').on('message', (data) => heard.push(data))
+    await server.clock.advanceAsync(0)
+    expect(live.subscribed).toEqual(['chat'])
+    live.publish('chat', 'message', { text: 'hi' })
+    live.publish('chat', 'other')
+    expect(heard).toEqual([{ text: 'hi' }])
+    off()
+    await server.clock.advanceAsync(0)
+    expect(live.subscribed).toEqual([])
+    expect(() => live.publish('chat', 'message')).toThrow(/Nobody is subscribed to 'chat'/)
+  })
+
+  it('keep what was sent, by channel and event, and every frame', () => {
+    const { live, client } = connected()
+    client.channel('chat').send('message', 1)
+    client.channel('room').send('message', 2)
+    client.channel('chat').send('message')
+    expect(live.received('chat', 'message')).toEqual([1, undefined])
+    expect(live.frames.map(({ t }) => t)).toEqual(['m', 'm', 'm'])
+  })
+
+  it('forget who was dropped, and know them again', () => {
+    const { live, client, server } = connected()
+    client.channel('chat').on('message', () => {})
+    server.drop()
+    expect(live.subscribed).toEqual([])
+    server.clock.advance(2_000)
+    expect(live.subscribed).toEqual(['chat'])
+  })
+
+  it('answer questions, at once, later, or with what was thrown', async () => {
+    const { live, client, server } = connected()
+    live.answer('chat', 'history', ({ limit }: { limit: number }) => [limit])
+    expect(await ending(client, server, { limit: 3 })).toEqual([3])
+    live.answer('chat', 'history', async () => 'later')
+    expect(await ending(client, server, {})).toBe('later')
+    live.answer('chat', 'history', () => {
+      throw Object.assign(new Error('Not you'), { code: 'forbidden', data: 7 })
+    })
+    const refused = { name: 'RequestFailedError', code: 'forbidden', data: 7 }
+    expect(await ending(client, server, {})).toMatchObject(refused)
+    live.answer('chat', 'history', () => Promise.reject(new Error('no')))
+    expect(await ending(client, server, {})).toMatchObject({ name: 'RequestFailedError', code: 'failed' })
+  })
+
+  it('say which question nothing answers', async () => {
+    const { client, server } = connected()
+    expect(await ending(client, server, {})).toMatchObject({
+      name: 'RequestFailedError',
+      message: expect.stringContaining('Nothing answers chat/history'),
+    })
+  })
+
+  it('answer pings, so that there is a round trip', async () => {
+    const { client, server } = connected()
+    server.latency = 40
+    const probed = client.probe()
+    server.clock.advance(40)
+    expect(await probed).toBe(40)
+  })
+
+  it('take a token, or not', async () => {
+    const good = connected({ token: 'mine' })
+    await good.server.clock.advanceAsync(0)
+    expect([good.client.state.name, good.live.frames]).toEqual(['open', [{ t: 'hello', v: 1, tok: 'mine' }]])
+    const verify = () => ({ code: 4403, reason: 'not you' })
+    const bad = connected({ token: 'stolen', verify })
+    await bad.server.clock.advanceAsync(0)
+    expect(bad.client.state).toMatchObject({ name: 'backoff', cause: { code: 4403, reason: 'not you' } })
+  })
+
+  it('speak the client’s codec', () => {
+    const { live, client, server } = connected({ codec: binaryJson })
+    const heard: unknown[] = []
+    client.channel('board').on('stroke', (data) => heard.push(data))
+    client.channel('board').send('stroke', Uint8Array.of(1, 2))
+    server.clock.advance(0)
+    live.publish('board', 'stroke', Uint8Array.of(3))
+    expect(live.received('board', 'stroke')).toEqual([Uint8Array.of(1, 2)])
+    expect(heard).toEqual([Uint8Array.of(3)])
+  })
+
+  it.each<[string, (live: any) => void, RegExp]>([
+    [
+      'an answer that is none',
+      (live) => live.answer('chat', 'history', 7),
+      /answer must be a function, got 7/,
+    ],
+    [
+      'a channel that is none',
+      (live) => live.answer(7, 'history', () => 1),
+      /channel must be a string, got 7/,
+    ],
+    ['no server', () => new FakeChannels(undefined as never), /server must be an object, got undefined/],
+  ])('refuse %s', (_, tell, message) => {
+    expect(() => tell(connected().live)).toThrow(message)
+  })
+})

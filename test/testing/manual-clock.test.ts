@@ -1,0 +1,147 @@
+import { expect, it } from 'vitest'
+import { FakePage, ManualClock, seeded, settled } from '../../src/testing/index.js'
+
+it('time passes when it is told to, and each timer rings at its moment', () => {
+  const clock = new ManualClock(1_000)
+  const rung: number[] = []
+  clock.after(30, () => rung.push(clock.now()))
+  clock.after(10, () => {
+    rung.push(clock.now())
+    clock.after(5, () => rung.push(clock.now()))
+  })
+  const cancel = clock.after(20, () => rung.push(NaN))
+  cancel()
+  cancel()
+  expect([clock.timers, clock.next]).toEqual([2, 1_010])
+  clock.advance(30)
+  expect([rung, clock.now(), clock.timers, clock.next]).toEqual([[1_010, 1_015, 1_030], 1_030, 0, Infinity])
+})
+
+it('timers of one moment ring in the order in which they were set', () => {
+  const clock = new ManualClock()
+  const rung: number[] = []
+  for (const which of [1, 2, 3]) clock.after(5, () => rung.push(which))
+  clock.advance(5)
+  expect(rung).toEqual([1, 2, 3])
+})
+
+it('one timer rings alone', () => {
+  const clock = new ManualClock(0)
+  const rung: number[] = []
+  for (const delay of [7, 7, 900]) clock.after(delay, () => rung.push(delay))
+  expect([clock.advanceToNext(), rung, clock.now()]).toEqual([true, [7], 7])
+  expect([clock.advanceToNext(), clock.advanceToNext(), clock.advanceToNext()]).toEqual([true, true, false])
+  expect([rung, clock.now()]).toEqual([[7, 7, 900], 900])
+})
+
+it('a frozen page hears nothing until it is woken, and then all at once', () => {
+  const clock = new ManualClock(0)
+  const rung: number[] = []
+  clock.after(10, () => rung.push(clock.now()))
+  clock.freeze(600)
+  expect([rung, clock.next]).toEqual([[], 10])
+  clock.ring()
+  expect(rung).toEqual([600])
+})
+
+it('timers do not follow the wall clock', () => {
+  const clock = new ManualClock(0)
+  const rung: number[] = []
+  clock.after(10, () => rung.push(clock.now()))
+  clock.step(-3_600_000)
+  expect(clock.next).toBe(-3_599_990)
+  clock.advance(10)
+  expect(rung).toEqual([-3_599_990])
+})
+
+it('shows which timers are set', () => {
+  const clock = new ManualClock(5)
+  const ring = () => {}
+  clock.after(10, ring)
+  expect(clock.pending).toMatchObject([{ setAt: 5, delay: 10, ring }])
+})
+
+it('hears promises between timers, where it is asked to', async () => {
+  const clock = new ManualClock(0)
+  const log: string[] = []
+  const wait = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve))
+  const chain = async () => {
+    await wait(10)
+    log.push(`ten ${clock.now()}`)
+    await wait(10)
+    log.push(`twenty ${clock.now()}`)
+  }
+  void chain()
+  clock.advance(10)
+  expect(log).toEqual([])
+  await clock.advanceAsync(10)
+  expect(log).toEqual(['ten 10', 'twenty 20'])
+})
+
+it('needs no timer of the platform for it, so that fake ones do not stop it', async () => {
+  const { setTimeout } = globalThis
+  globalThis.setTimeout = (() => 0) as never
+  try {
+    await settled()
+    await new ManualClock().advanceAsync(1)
+  } finally {
+    globalThis.setTimeout = setTimeout
+  }
+})
+
+it.each<[string, (clock: ManualClock) => unknown, RegExp]>([
+  ['a duration below 0', (clock) => clock.advance(-1), /^ms must be a number, 0 or more, got -1$/],
+  ['a duration that is none', (clock) => clock.freeze(NaN), /^ms must be a number, 0 or more, got NaN$/],
+  ['a step that is text', (clock) => clock.step('1' as never), /^ms must be a number, got "1"$/],
+  ['a beginning that is text', () => new ManualClock('now' as never), /^now must be a number, got "now"$/],
+  ['a delay that setTimeout refuses', (clock) => clock.after(2 ** 31, () => {}), /cannot wait 2147483648 ms/],
+])('refuses %s', (_, ask, message) => {
+  expect(() => ask(new ManualClock())).toThrow(message)
+})
+
+it('refuses an asynchronous duration as a rejection', async () => {
+  await expect(new ManualClock().advanceAsync(-1)).rejects.toThrow(RangeError)
+})
+
+it('says so where timers of no delay go on for ever', () => {
+  const clock = new ManualClock()
+  const again = () => void clock.after(0, again)
+  again()
+  expect(() => clock.advance(1)).toThrow('100000 timers rang at one moment, and each set another')
+})
+
+it('chance is the same for the same seed, spread over [0, 1), and another for another', () => {
+  const numbers = (seed: number) => Array.from({ length: 10_000 }, seeded(seed))
+  expect(numbers(7)).toEqual(numbers(7))
+  expect(numbers(7).slice(0, 3)).not.toEqual(numbers(8).slice(0, 3))
+  for (const seed of [0, 1, -1, 2 ** 32 - 1, 0.5]) {
+    const drawn = numbers(seed)
+    expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0)
+    expect(Math.max(...drawn)).toBeLessThan(1)
+    expect(drawn.reduce((sum, number) => sum + number) / drawn.length).toBeCloseTo(0.5, 1)
+  }
+})
+
+it.each([
+  ['"abc"', 'abc'],
+  ['NaN', NaN],
+  ['Infinity', Infinity],
+  ['undefined', undefined],
+  ['"7"', '7'],
+])('a seed that is %s is refused, and what to do is said', (shown, seed) => {
+  expect(() => seeded(seed as never)).toThrow(
+    new TypeError(`seed must be a finite number, got ${shown}: take the one that the failed run tells`),
+  )
+})
+
+it('a fake page tells who watches, until they stop', () => {
+  const page = new FakePage()
+  const heard: string[] = []
+  const stop = page.watch((hint) => heard.push(hint))
+  page.emit('sleep', 'wake')
+  expect([heard, page.watchers, page.hidden]).toEqual([['sleep', 'wake'], 1, false])
+  stop()
+  stop()
+  page.emit('online')
+  expect([heard.length, page.watchers]).toEqual([2, 0])
+})
