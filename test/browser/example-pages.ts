@@ -45,6 +45,24 @@ export const isState = (page: Page, name: string) =>
     name,
   )
 
+/** Waits until the page shows that it has no connection: for a fault that lasts. */
+export const isOffline = (page: Page) =>
+  page.waitFor(() => document.querySelector<HTMLElement>('#connection')!.dataset['state'] !== 'open')
+
+/** Does what ends the connection, and waits until there is another; without patience for the delays between attempts. */
+export async function isBackAfter(page: Page, act: () => Promise<unknown>) {
+  const opened = () =>
+    page.evaluate(() => Number(document.querySelector<HTMLElement>('#connection')!.dataset['opened'] ?? 0))
+  const before = await opened()
+  await act()
+  await page.waitFor((before: number) => {
+    const connection = document.querySelector<HTMLElement>('#connection')!
+    const button = connection.querySelector('button')!
+    if (!button.hidden) button.click() // try now
+    return Number(connection.dataset['opened'] ?? 0) > before
+  }, before)
+}
+
 /**
  * The buttons of a page's fault card. Each waits until what it broke is felt, or until what it mended is told: not until
  * the page is connected again.
@@ -55,6 +73,15 @@ export const faults = (page: Page) => ({
   async blackhole() {
     await click(page, '[name=line][value=blackhole]')
     await faultText(page, 'black hole')
+  },
+  /** How late each byte comes from now on: what is sent, and then reset, is certainly lost. */
+  async latency(milliseconds: number) {
+    await page.evaluate((milliseconds: number) => {
+      const slider = document.querySelector<HTMLInputElement>('#latency')!
+      slider.valueAsNumber = milliseconds
+      slider.dispatchEvent(new Event('change'))
+    }, milliseconds)
+    await faultText(page, `${milliseconds} ms late`)
   },
   async kill() {
     await click(page, '#kill')

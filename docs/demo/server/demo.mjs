@@ -29,7 +29,7 @@ export async function startDemo({ root, port, portIsRequired }) {
     ...Object.fromEntries(
       Object.entries(EXAMPLES).map(([name, lines]) => [
         `example-${name}`,
-        startScene(exampleServer(name, folder), lines, 'discard'),
+        startScene(exampleServer(name, folder), lines),
       ]),
     ),
   })

@@ -3,24 +3,19 @@ import { showConnection } from '../page/connection.js'
 import { stage } from '../page/stage.js'
 
 const NAMES = { ada: 'Ada', grace: 'Grace' }
-const FATES = { queued: 'waits for a connection', sent: 'sent', arrived: '✓' }
-/** How often to tell that one types, and for how long to believe it. */
-const TYPING = { every: 2_000, believed: 3_000 }
+const FATES = { queued: 'waits', sent: 'sent', unsure: 'perhaps lost', dropped: 'not sent', arrived: '✓' }
 
 const find = (selector) => document.querySelector(selector)
 const { url, me } = await stage('chat', NAMES)
 
 const client = Holdfast.createClient(url, {
   token: me,
-  retry: Holdfast.unless([4403]), // with this code the server says that it does not know us
+  retry: Holdfast.unless([4403]), // by this code the server says that it does not know us
   heartbeat: { interval: 1_500, timeout: 1_500, require: true }, // quicker than the default, for people who watch
 })
 const room = client.channel('room')
-
-/** What is shown, by id. */
-const messages = new Map()
-/** No message up to this number is missing here. */
-let complete = 0
+const messages = new Map() // what is shown, by id
+let complete = 0 // no message up to this number is missing here
 
 function say(text, id = crypto.randomUUID()) {
   const delivery = room.send('message', { id, text }) // without a connection it waits
@@ -29,72 +24,67 @@ function say(text, id = crypto.randomUUID()) {
 }
 
 room.on('message', arrive)
-
 function arrive(message) {
   if (message.number === complete + 1) complete = message.number
   show(message.id, { ...message, fate: 'arrived' })
   if (message.from !== me) showTyping('')
 }
 
+client.on('state', (_, previous) => {
+  if (previous.name !== 'open') return
+  for (const [id, { fate }] of messages) if (fate === 'sent') show(id, { fate: 'unsure' })
+})
+
 client.on('open', async () => {
-  // What was on its way when the last link broke may be lost: say it again, before what still waits goes out. It keeps
-  // its id, and the room skips an id that it has.
-  for (const { id, text, fate } of messages.values())
-    if (fate !== 'arrived' && fate !== 'queued') say(text, id)
+  // What the last link took along may be lost: say it again, before what waits goes out. The room skips ids that it has.
+  for (const [id, { text, fate }] of messages) if (fate === 'unsure' || fate === 'dropped') say(text, id)
   try {
-    // Reading twice does no harm, so the client may ask again if this link breaks, too.
+    // Reading twice does no harm: the client asks again if this link breaks, too.
     const history = await room.request('history', { after: complete }, { idempotent: true })
     history.forEach(arrive)
-    complete = Math.max(complete, ...history.map(({ number }) => number)) // older ones than these cannot be had
+    complete = Math.max(complete, ...history.map(({ number }) => number)) // there may be no older ones to be had
   } catch {
-    // no answer in time: asked again on the next link
+    // no answer in time: the next link asks again
   }
 })
 
-client.on('state', (_, previous) => {
-  if (previous.name !== 'open') return
-  for (const { id, fate } of messages.values()) if (fate === 'sent') show(id, { fate: 'unsure' })
-})
-
-/** A new message, or what became of one. In the room it has a number, and stands where that belongs. */
+/** A new message, or news of one. In the room it has a number, and stands where that belongs. */
 function show(id, news) {
-  const row = messages.get(id)?.row ?? find('#row').content.firstElementChild.cloneNode(true)
-  const message = { id, row, ...messages.get(id), ...news }
-  if (messages.get(id)?.number) return // it comes live and in the history: once is enough
+  const known = messages.get(id)
+  if (known?.number) return // it comes live and in the history: once is enough
+  const message = { row: find('template').content.firstElementChild.cloneNode(true), ...known, ...news }
   messages.set(id, message)
-  const { from, text, number = Infinity, fate } = message
-  Object.assign(row.dataset, { from, fate, number })
+  const { row, from, text, number = Infinity, fate } = message
+  Object.assign(row.dataset, { number, fate })
+  row.classList.toggle('mine', from === me)
   row.querySelector('.text').textContent = text
-  row.querySelector('.fate').textContent = from === me ? (FATES[fate] ?? 'perhaps lost') : NAMES[from]
-  const later = [...find('#talk').children].find(({ dataset }) => Number(dataset.number) > number)
-  if (!row.isConnected || number < Infinity) find('#talk').insertBefore(row, later ?? null)
+  row.querySelector('small').textContent = from === me ? FATES[fate] : NAMES[from]
+  const later = [...find('ol').children].find((other) => Number(other.dataset.number) > number)
+  if (!known || message.number) find('ol').insertBefore(row, later ?? null)
 }
 
 let toldAt = 0
 find('input').addEventListener('input', () => {
-  if (Date.now() - toldAt < TYPING.every) return
+  if (Date.now() - toldAt < 2_000) return
   toldAt = Date.now()
   room.send('typing', {}, { volatile: true }) // now or never: later it would not be true
 })
 
 let believed
 room.on('typing', ({ from }) => showTyping(`${NAMES[from]} is typing…`))
-
 function showTyping(text) {
   clearTimeout(believed)
   find('#typing').textContent = text
-  believed = setTimeout(showTyping, TYPING.believed, '')
+  believed = setTimeout(showTyping, 3_000, '')
 }
 
-find('#composer').addEventListener('submit', (event) => {
+find('form').addEventListener('submit', (event) => {
   event.preventDefault()
   const text = find('input').value.trim()
-  if (text) say(text)
-  find('input').value = ''
+  if (text) say(text) // throws where too much waits already: then it stays in the field
+  event.target.reset()
   toldAt = 0
 })
 
-showConnection(client, find('#connection'), () => {
-  const waiting = [...messages.values()].filter(({ fate }) => fate === 'queued').length
-  return waiting ? `${waiting} waiting` : ''
-})
+const waiting = () => document.querySelectorAll('[data-fate=queued]').length
+showConnection(client, find('#connection'), () => (waiting() ? `${waiting()} waiting` : ''))

@@ -26,6 +26,7 @@ export function showConnection(client, root, waiting = () => '') {
   }
 
   client.on('state', show)
+  client.on('open', () => (root.dataset.opened = Number(root.dataset.opened ?? 0) + 1))
   setInterval(show, EVERY) // for the countdown
   show()
 }
@@ -34,9 +35,9 @@ function describe({ name, deadline }) {
   if (name === 'open') return 'Connected'
   if (name === 'backoff') {
     const seconds = Math.ceil((deadline - Date.now()) / 1_000)
-    return seconds > 0 ? `No connection. Next try in ${seconds} s` : 'No connection. Trying…'
+    return seconds > 0 ? `Offline. Next try in ${seconds} s` : 'Offline. Trying…'
   }
-  if (name === 'suspended') return 'No connection. Asleep until you look at the page'
+  if (name === 'suspended') return 'Offline. Asleep until you look at the page'
   if (name === 'closed') return 'Closed'
   return 'Connecting…'
 }

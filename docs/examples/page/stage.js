@@ -5,13 +5,14 @@ import { createStorm } from '/storm.js'
 const EXAMPLES = { chat: 'Chat', monitor: 'Monitor', whiteboard: 'Whiteboard', game: 'Game' }
 const MENTIONED_FOR = 3_000
 
+const ICON = '<link rel="icon" href="/holdfast.svg" type="image/svg+xml" />'
 const MASTHEAD = `
   <header class="masthead">
     <img src="/holdfast.svg" alt="" width="36" height="36" />
     <h1>Holdfast</h1>
-    <nav class="parts" aria-label="Examples"><a href="/">Demo</a></nav>
+    <nav class="parts" aria-label="Examples"><a href="/examples/" aria-label="All examples">All</a></nav>
     <p class="tagline"></p>
-    <p class="person" hidden>You are <b></b>. <a target="_blank"></a></p>
+    <p class="person" hidden><b></b> page. <a target="_blank"></a></p>
   </header>
   <p id="lost" class="lost" role="alert" hidden>
     The demo itself has stopped. Run <code>npm run demo</code> again, then reload this page.
@@ -24,6 +25,7 @@ const CARD = '<aside class="card break" id="break" aria-labelledby="break-title"
  * @returns {Promise<{ url: string, me: string }>} where the server is, on whose line
  */
 export function stage(example, people = {}) {
+  document.head.insertAdjacentHTML('beforeend', ICON)
   document.body.insertAdjacentHTML('afterbegin', MASTHEAD)
   document.querySelector('main').insertAdjacentHTML('beforeend', CARD)
   const find = (selector) => document.querySelector(selector)
@@ -74,10 +76,10 @@ function introduce(people) {
   const other = names.find((name) => name !== me)
   const line = document.querySelector('.masthead .person')
   line.hidden = false
-  line.querySelector('b').textContent = people[me]
+  line.querySelector('b').textContent = `${people[me]}’s`
   const link = line.querySelector('a')
   link.href = `?me=${other}`
-  link.textContent = `Open ${people[other]}’s page ↗`
+  link.textContent = `Open ${people[other]}’s ↗`
   document.title = `${people[me]} – ${document.title}`
   return me
 }

@@ -66,7 +66,11 @@ export function serveChannels({ port, codec = json, maxPayload = LARGEST, welcom
       for (const { subscribers } of channels.values()) subscribers.delete(peer)
     })
     socket.on('message', (message, isBinary) => {
-      receive(peer, isBinary ? message : String(message)).catch((error) => console.error('skipped:', error))
+      try {
+        receive(peer, isBinary ? message : String(message))
+      } catch (error) {
+        console.error('skipped:', error)
+      }
     })
   })
 
@@ -83,7 +87,7 @@ export function serveChannels({ port, codec = json, maxPayload = LARGEST, welcom
    * @param {Peer} peer
    * @param {unknown} message
    */
-  async function receive(peer, message) {
+  function receive(peer, message) {
     const { t, c, e, n, d, tok } = codec.decode(message)
     if (t === 'ping') return tell(peer, { t: 'pong' })
     if (t === 'hello' || t === 'auth') return greet(peer, tok)
@@ -91,7 +95,7 @@ export function serveChannels({ port, codec = json, maxPayload = LARGEST, welcom
     if (t === 'sub') for (const name of c) channels.get(name)?.subscribers.add(peer)
     if (t === 'uns') for (const name of c) channels.get(name)?.subscribers.delete(peer)
     if (t === 'm') channels.get(c)?.listeners.get(e)?.(d, peer)
-    if (t === 'q') tell(peer, { t: 'r', n, ...(await answer(channels.get(c)?.responders.get(e), d, peer)) })
+    if (t === 'q') tell(peer, { t: 'r', n, ...answer(channels.get(c)?.responders.get(e), d, peer) })
   }
 
   /**
@@ -143,7 +147,7 @@ function createChannel(encode) {
     responders,
     /** What a client sends. @param {string} event @param {(data: any, peer: Peer) => void} listener */
     on: (event, listener) => void listeners.set(event, listener),
-    /** What a client asks. @param {string} event @param {(question: any, peer: Peer) => unknown} responder */
+    /** What a client asks, answered at once. @param {string} event @param {(question: any, peer: Peer) => unknown} responder */
     respond: (event, responder) => void responders.set(event, responder),
     /**
      * Tells everyone who listens.
@@ -163,10 +167,10 @@ function createChannel(encode) {
  * @param {unknown} question
  * @param {Peer} peer
  */
-async function answer(responder, question, peer) {
+function answer(responder, question, peer) {
   if (!responder) return { err: { code: 'unknown' } }
   try {
-    return { d: await responder(question, peer) }
+    return { d: responder(question, peer) }
   } catch (error) {
     if (error instanceof Refusal) return { err: { code: error.code, message: error.message } }
     console.error('failed to answer:', error)
