@@ -128,7 +128,7 @@ describe('the chat among the examples', () => {
 
   it('has the whole talk in a page that is opened later', async () => {
     const shown = await said(page('grace'))
-    await page('grace').evaluate(() => location.reload())
+    await page('grace').goto(await page('grace').evaluate(() => location.href))
     await fate(page('grace'), mark, 'arrived')
     expect(await said(page('grace'))).toEqual(shown)
     await say(page('ada'), 'Welcome back')

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -97,6 +97,23 @@ describe('the servers of the examples', () => {
     second.tell({ t: 'q', n: 1, c: 'room', e: 'history', d: { after: 0 } })
     expect(await second.heard()).toEqual([
       { t: 'r', n: 1, d: [expect.objectContaining({ id: 'a', text: 'Hello', number: 1 })] },
+    ])
+  })
+
+  it('forget what was only half on disk when they were killed', async () => {
+    server = chat()
+    const first = await ada()
+    first.tell({ t: 'm', c: 'room', e: 'message', d: { id: 'a', text: 'Hello' } })
+    expect(await first.heard()).toHaveLength(1)
+    first.socket.terminate()
+    await new Promise((resolve) => server.close(resolve))
+    appendFileSync(join(folder, 'chat.jsonl'), '{"id":"b","te')
+
+    server = chat()
+    const second = await ada()
+    second.tell({ t: 'm', c: 'room', e: 'message', d: { id: 'b', text: 'Again' } })
+    expect(await second.heard()).toEqual([
+      { t: 'm', c: 'room', e: 'message', d: expect.objectContaining({ id: 'b', number: 2, text: 'Again' }) },
     ])
   })
 

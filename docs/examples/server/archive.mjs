@@ -1,5 +1,5 @@
 // What must outlive the server's process, on disk: a record is kept before anyone sees it, and has a number for ever.
-import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 
 /**
  * @template {{ id: string }} T
@@ -11,9 +11,12 @@ import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs'
  * @param {string} file one record a line
  */
 export function openArchive(file) {
-  closeSync(openSync(file, 'a')) // from now on there is one
+  writeFileSync(file, '', { flag: 'a' }) // from now on there is one
+  const text = readFileSync(file, 'utf8')
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  truncateSync(file, Buffer.byteLength(whole)) // the process may have died while it wrote the last one: nobody has seen that
   /** @type {Kept<T>[]} */
-  const all = readFileSync(file, 'utf8')
+  const all = whole
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line))
