@@ -107,6 +107,7 @@ export function createFaultCard(card, faults, people) {
 
   /** What the chosen lines are like; of two that differ, neither is shown. */
   function showLine() {
+    if (!scene) return // nobody has told yet
     const [first, ...others] = chosen().map((line) => scene.lines[line])
     const agree = others.every(({ mode }) => mode === first.mode)
     for (const radio of card.querySelectorAll('[name=line]')) {

@@ -25,7 +25,7 @@ const verbs = {
     scene.closeClients(linesOf(scene, lines), closeCode(code), closeReason(reason)),
 }
 
-/** @param {Record<string, Scene>} scenes */
+/** @param {Record<string, import('./demo.mjs').SceneOnDemand>} scenes */
 export function createControl(scenes) {
   /**
    * @param {import('node:http').IncomingMessage} request
@@ -34,15 +34,15 @@ export function createControl(scenes) {
   async function respond(request, response) {
     const [, , name = '', verbName = ''] = (request.url ?? '').split('/')
     if (!isOwnHost(request)) return answer(response, 403, 'This demo answers to loopback names only.')
-    const scene = Object.hasOwn(scenes, name) ? scenes[name] : undefined
-    if (!scene) return answer(response, 404, `There is no scene '${name}'.`)
-    if (request.method === 'GET' && verbName === 'events') return streamEvents(scene, response)
+    const found = Object.hasOwn(scenes, name) ? scenes[name] : undefined
+    if (!found) return answer(response, 404, `There is no scene '${name}'.`)
+    if (request.method === 'GET' && verbName === 'events') return streamEvents(found, response)
     if (request.method !== 'POST') return answer(response, 405, 'POST a verb, or GET the events.')
     if (!isOwnOrigin(request)) return answer(response, 403, 'Only the demo’s own pages may do this.')
     const verb = Object.hasOwn(verbs, verbName) ? verbs[verbName] : undefined
     if (!verb) return answer(response, 404, `There is no verb '${verbName}'.`)
     try {
-      await verb(scene, await readBody(request))
+      await verb(await found.scene(), await readBody(request))
       response.writeHead(204).end()
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
@@ -51,14 +51,21 @@ export function createControl(scenes) {
   }
 
   /**
-   * @param {Scene} scene
+   * @param {import('./demo.mjs').SceneOnDemand} found
    * @param {import('node:http').ServerResponse} response
    */
-  function streamEvents(scene, response) {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
-    const push = () => response.write(`data: ${JSON.stringify(scene.snapshot())}\n\n`)
-    push()
-    response.on('close', scene.watch(push))
+  async function streamEvents(found, response) {
+    try {
+      const scene = await found.scene()
+      if (response.destroyed) return // the page has left meanwhile
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+      const push = () => response.write(`data: ${JSON.stringify(scene.snapshot())}\n\n`)
+      push()
+      response.on('close', scene.watch(push))
+    } catch (error) {
+      console.error(error)
+      answer(response, 500, 'The server of this page did not start.')
+    }
   }
 
   return {

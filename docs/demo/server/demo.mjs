@@ -15,24 +15,25 @@ const LOOPBACK = '127.0.0.1'
 /** @param {{ root: string, port: number, portIsRequired: boolean }} options */
 export async function startDemo({ root, port, portIsRequired }) {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-demo-'))
-  const scenes = await startScenes({
-    socket: startScene(createServerProcess(script('echo-server.mjs')), ['page']),
-    chat: startScene(createServerProcess(script('chat-server.mjs'), [join(folder, 'said.jsonl')]), [
-      'ada',
-      'grace',
-    ]),
-    comet: startScene(
-      createServerProcess(script('comet-server.mjs'), [join(folder, 'room.jsonl')]),
-      ['original', 'holdfast'],
-      'discard',
+  const scenes = {
+    socket: onDemand(() => startScene(serverOf('echo-server.mjs'), ['page'])),
+    chat: onDemand(() =>
+      startScene(serverOf('chat-server.mjs', join(folder, 'said.jsonl')), ['ada', 'grace']),
+    ),
+    comet: onDemand(() =>
+      startScene(
+        serverOf('comet-server.mjs', join(folder, 'room.jsonl')),
+        ['original', 'holdfast'],
+        'discard',
+      ),
     ),
     ...Object.fromEntries(
       Object.entries(EXAMPLES).map(([name, lines]) => [
         `example-${name}`,
-        startScene(exampleServer(name, folder), lines),
+        onDemand(() => startScene(exampleServer(name, folder), lines)),
       ]),
     ),
-  })
+  }
   const control = createControl(scenes)
   const files = createStaticFiles(root)
 
@@ -49,6 +50,8 @@ export async function startDemo({ root, port, portIsRequired }) {
   }
 
   try {
+    // The demo's own pages are at hand at once. An example starts when somebody looks at it.
+    await Promise.all([scenes.socket, scenes.chat, scenes.comet].map(({ scene }) => scene()))
     const pagePort = await listen(http, port, portIsRequired)
     return { pageUrl: `http://${LOOPBACK}:${pagePort}/`, stop }
   } catch (error) {
@@ -57,9 +60,12 @@ export async function startDemo({ root, port, portIsRequired }) {
   }
 }
 
-/** @param {string} name */
-function script(name) {
-  return new URL(name, import.meta.url)
+/**
+ * @param {string} script
+ * @param {string[]} args
+ */
+function serverOf(script, ...args) {
+  return createServerProcess(new URL(script, import.meta.url), args)
 }
 
 /**
@@ -67,17 +73,26 @@ function script(name) {
  * @param {string} folder for what it keeps
  */
 function exampleServer(name, folder) {
-  const server = script(`../../examples/${name}/server.mjs`)
-  return createServerProcess(script('example-server.mjs'), [server.href, join(folder, `${name}.jsonl`)])
+  const { href } = new URL(`../../examples/${name}/server.mjs`, import.meta.url)
+  return serverOf('example-server.mjs', href, join(folder, `${name}.jsonl`))
 }
 
 /**
- * They start side by side.
- * @param {Record<string, Promise<import('./scene.mjs').Scene>>} starting
+ * A scene that starts when it is first asked for.
+ * @typedef {ReturnType<typeof onDemand>} SceneOnDemand
  */
-async function startScenes(starting) {
-  const started = Object.entries(starting).map(async ([name, scene]) => [name, await scene])
-  return Object.fromEntries(await Promise.all(started))
+/** @param {() => Promise<import('./scene.mjs').Scene>} start */
+function onDemand(start) {
+  /** @type {Promise<import('./scene.mjs').Scene> | undefined} */
+  let started
+  return {
+    scene: () => (started ??= start()),
+    stop: () =>
+      started?.then(
+        (scene) => scene.stop(),
+        () => {}, // it did not start, and the page was told
+      ),
+  }
 }
 
 /**
