@@ -5,4 +5,6 @@
 export const EXAMPLES = {
   chat: ['ada', 'grace'],
   monitor: ['page'],
+  whiteboard: ['ada', 'grace'],
+  game: ['ada', 'grace'],
 }
