@@ -6,7 +6,7 @@ import terser from '@rollup/plugin-terser'
 import typescript from '@rollup/plugin-typescript'
 import { dts } from 'rollup-plugin-dts'
 
-const { name, version, license } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
+const { name, version, license, peerDependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 const banner = `/*! ${name} ${version} | ${license} */`
 /** Of what contains the library. */
 const fullBanner = banner.replace(' */', ' | contains eventemitter3 | MIT | (c) 2014 Arnout Kazemier */')
@@ -20,6 +20,9 @@ const entries = {
   'event-source': 'src/event-source.ts',
   'long-poll': 'src/long-poll.ts',
   sockjs: 'src/sockjs.ts',
+  react: 'src/hooks/react.ts',
+  vue: 'src/hooks/vue.ts',
+  svelte: 'src/hooks/svelte.ts',
   testing: 'src/testing/index.ts',
 }
 
@@ -99,6 +102,7 @@ const umd = scripts.map(({ file, input, name, extend = false, banner: which }) =
  */
 const shared = [
   ['eventemitter3', /node_modules\/eventemitter3/],
+  ['hooks', /src\/hooks\/(?!react|vue|svelte)/],
   ['bayeux', /src\/comet\/bayeux\//],
   ['listening', /src\/(connect\/listening|transports\/(?!web-socket))/],
   ['core', /src\/(core|connect|layers|page|socket|transports|codecs\/(?!message-pack)|client)/],
@@ -114,7 +118,7 @@ const modules = {
 export default [
   {
     input: entries,
-    external: ['@msgpack/msgpack'],
+    external: Object.keys(peerDependencies).map((peer) => new RegExp(`^${peer}(/|$)`)),
     plugins: [nodeResolve({ browser: true }), commonjs(), compile()],
     output: [
       { ...modules, format: 'es', chunkFileNames: '[name].js' },

@@ -1,6 +1,6 @@
 /*! holdfast 0.1.0 | MIT */
 import { b as base, a as Listeners, i as isReply, S as Session, W as WebSocketTransport, L as LongPollingTransport, c as isMeta } from './bayeux.js';
-import { F as browserPage, s as systemClock, G as jittered, g as guard, D as report, c as createAlarm, I as bytesOf } from './core.js';
+import { G as browserPage, s as systemClock, I as jittered, g as guard, F as report, c as createAlarm, J as bytesOf } from './core.js';
 import './listening.js';
 import './eventemitter3.js';
 

@@ -2840,6 +2840,7 @@ exports.browserPage = browserPage;
 exports.byteLength = byteLength;
 exports.bytesOf = bytesOf;
 exports.check = check$1;
+exports.closeArguments = closeArguments;
 exports.closeEvent = closeEvent;
 exports.createAlarm = createAlarm;
 exports.createClient = createClient;

@@ -25,11 +25,15 @@ interface Page {
 /** A page whose life the test lives. */
 declare class FakePage implements Page {
     #private;
-    /** Whether nobody is looking. Who changes it tells of it, as far as a browser does: `emit('visible')`. */
+    /** Whether nobody is looking. */
     hidden: boolean;
     watch(listener: (hint: PageHint) => void): () => void;
     /** How many are watching: nobody, once all is closed. */
     get watchers(): number;
+    /** Somebody looks at something else; a page is not told more of that than `hidden`. */
+    hide(): void;
+    /** Somebody looks at it again. */
+    show(): void;
     /**
      * Something happens to the page, or one thing after another: `emit('sleep', 'wake')`.
      *
@@ -39,17 +43,37 @@ declare class FakePage implements Page {
 }
 
 type Handler = ((event: Event) => void) | null;
+/** What a server can send. */
+type Message = string | ArrayBufferLike | ArrayBufferView;
+/** What a server chooses in the opening handshake. */
+interface Handshake {
+    /** One of those that were offered. @defaultValue the first of them, or none where none was */
+    readonly protocol?: string;
+    /** @defaultValue none */
+    readonly extensions?: string;
+}
 /**
  * A native WebSocket as WHATWG has it, whose network is the test: nothing happens by itself, and whatever happens, happens
  * in the task that the test is in. What has no meaning any more does nothing, as on a wire. https://websockets.spec.whatwg.org/
+ * Made by {@link FakeServer}.
  */
 declare class FakeWebSocket extends EventTarget {
     #private;
+    static readonly CONNECTING: 0;
+    static readonly OPEN: 1;
+    static readonly CLOSING: 2;
+    static readonly CLOSED: 3;
+    readonly CONNECTING: 0;
+    readonly OPEN: 1;
+    readonly CLOSING: 2;
+    readonly CLOSED: 3;
     onopen: Handler;
     onmessage: Handler;
     onerror: Handler;
     onclose: Handler;
+    /** As the platform has parsed it. */
     readonly url: string;
+    /** The subprotocols that were offered. */
     readonly protocols: readonly string[];
     protocol: string;
     extensions: string;
@@ -57,7 +81,7 @@ declare class FakeWebSocket extends EventTarget {
     /** Bytes that are under way: the test's to say, until the socket closes. */
     bufferedAmount: number;
     readyState: number;
-    /** What was handed to the wire. */
+    /** What was handed to the wire: text, a `Uint8Array` of what was a view, an `ArrayBuffer`, or a `Blob`. */
     readonly sent: Data[];
     /** The arguments of the owner's `close()`, once it was called. */
     closing: {
@@ -66,22 +90,30 @@ declare class FakeWebSocket extends EventTarget {
     } | undefined;
     /** The server's side: called with everything that is sent. */
     peer: ((data: Data, socket: this) => void) | undefined;
-    /** @throws DOMException `SyntaxError` for subprotocols that the native constructor refuses. */
+    /** @throws DOMException `SyntaxError` for a url or subprotocols that the native constructor refuses. */
     constructor(url: string | URL, protocols?: string | string[]);
+    /** Whether it was ever open. */
+    get opened(): boolean;
     /** Whether it is a black hole. */
     get dark(): boolean;
-    /** How many event types somebody still listens for. */
+    /** How many listeners there are, handlers included. */
     get listening(): number;
+    get [Symbol.toStringTag](): string;
     send(data: Data): void;
-    close(code?: number, reason?: string): void;
-    /** The server answers the opening handshake. */
-    accept({ protocol, extensions }?: {
-        protocol?: string;
-        extensions?: string;
-    }): void;
-    /** Messages come: bytes as the owner's `binaryType` says. */
-    receive(...messages: unknown[]): void;
-    /** The server's close frame comes, or with 1006 only its FIN. */
+    close(...given: [code?: number, reason?: string]): void;
+    /** The server answers the opening handshake. The connection fails where it chooses what was not offered: RFC 6455, section 4.1. */
+    accept({ protocol, extensions }?: Handshake): void;
+    /**
+     * Messages come: bytes as the owner's `binaryType` says.
+     *
+     * @throws TypeError for what is no message.
+     */
+    receive(...messages: Message[]): void;
+    /**
+     * The server's close frame comes, 1005 where it says no code; or with 1006 only its FIN.
+     *
+     * @throws RangeError for what no close frame can say.
+     */
     serverClose(code?: number, reason?: string): void;
     /** The handshake or the connection fails. */
     fail(): void;
@@ -106,7 +138,7 @@ declare class ManualClock implements Clock {
     /** @param now - The first moment, in milliseconds since the epoch. @defaultValue the first of January 2025 */
     constructor(now?: number);
     now(): number;
-    /** @throws RangeError for a delay that `setTimeout` would not wait. */
+    /** @throws RangeError for a delay that `setTimeout` cannot wait, or would take for another: below 0, above 2^31 - 1. */
     after(delay: number, ring: () => void): () => void;
     /** How many timers are set: none is left of what was closed. */
     get timers(): number;
@@ -132,14 +164,9 @@ declare class ManualClock implements Clock {
     step(ms: number): void;
 }
 
-/** What a server chooses in the opening handshake. */
-interface Handshake {
-    readonly protocol?: string;
-    readonly extensions?: string;
-}
-/** What a message is answered with; nothing, or a promise of nothing, for no answer. */
-type Answer = Data | undefined;
-/** Answers a message. */
+/** What a message is answered with, if at all. */
+type Answer = Message | null | undefined;
+/** Answers a message: of the message, and of the socket that it came by. */
 type Answering = (data: Data, socket: FakeWebSocket) => Answer | PromiseLike<Answer>;
 /** What a socket or a client is told, to live among fakes. */
 interface FakeOptions {
@@ -157,26 +184,41 @@ declare class FakeServer {
     #private;
     /** The native constructor that leads here. */
     readonly WebSocket: WebSocketConstructor;
+    /** Whose time it is. */
     readonly clock: ManualClock;
+    /** The page of those who connect. */
     readonly page: FakePage;
     /** Every socket, in the order in which they came. */
     readonly sockets: FakeWebSocket[];
-    /** Every message that came, by whichever socket. */
+    /** Every message that came, by whichever socket, as {@link FakeWebSocket.sent} has them. */
     readonly received: Data[];
-    /** After how many milliseconds it accepts, refuses and answers. */
-    latency: number;
     /** Meets who comes, in place of what `accept` and `refuse` say: called with each socket, still CONNECTING. */
     meet: ((socket: FakeWebSocket) => void) | undefined;
+    /** @param clock - One that others use as well. @defaultValue one of its own */
     constructor(clock?: ManualClock);
     /** For `new ReconnectingWebSocket(url, [], server.options)`, `createClient(url, server.options)`, or within options of yours. */
     get options(): FakeOptions;
-    /** The socket made last. */
+    /**
+     * After how many milliseconds it lets in, refuses, answers and finishes a close. Nothing of one connection overtakes
+     * anything else of it. @defaultValue 0
+     */
+    get latency(): number;
+    set latency(ms: number);
+    /**
+     * The socket made last.
+     *
+     * @throws Error where none was.
+     */
     get last(): FakeWebSocket;
     /** The sockets that nobody has closed. */
     get live(): FakeWebSocket[];
     /** The sockets that are open, black holes excepted. */
     get open(): FakeWebSocket[];
-    /** Accepts who waits, at once, and from now on whoever comes. */
+    /**
+     * Accepts who waits, at once, and from now on whoever comes. Whoever did not offer the subprotocol is refused.
+     *
+     * @throws TypeError for a handshake that is none.
+     */
     accept(handshake?: Handshake): void;
     /** Refuses who waits, at once, and from now on whoever comes. Those who are connected stay. */
     refuse(): void;
@@ -188,16 +230,21 @@ declare class FakeServer {
      * Ends every open connection: with a code by the server's close frame, else as a reset does (`error`, `close` 1006), which
      * gets through a black hole as well.
      *
-     * @throws Error where none is open; TypeError, RangeError for a code that no server can send.
+     * @throws Error where none is open; TypeError, RangeError for what no close frame can say.
      */
     drop(code?: number, reason?: string): void;
     /**
      * Says each message to everybody who is connected.
      *
-     * @throws Error where nobody is.
+     * @throws Error where nobody is; TypeError for what is no message.
      */
-    send(...messages: Data[]): void;
-    /** From now on each message that comes is answered so. A function: of the message, and of the socket that it came by. */
+    send(...messages: Message[]): void;
+    /**
+     * From now on each message that comes is answered so, in place of what was said before. What it throws is reported as an
+     * uncaught exception is.
+     *
+     * @throws TypeError for what is no function.
+     */
     answer(answering: Answering): void;
 }
 
@@ -211,6 +258,7 @@ declare class Chaos {
     /** Chance of the same seed, for what the test itself does. */
     readonly random: () => number;
     /**
+     * @param server - Whose connections, clock and page suffer.
      * @param seed - @defaultValue another one each time
      * @throws TypeError for a seed that is not a finite number.
      */
@@ -222,12 +270,17 @@ declare class Chaos {
      * @param act - Is told the number of the step, from 0.
      */
     run(steps: number, act?: (step: number) => unknown): Promise<void>;
-    /** All is well again: the server accepts, the page is seen, and so much time passes that everybody has come back. */
+    /**
+     * All is well again: the server accepts, the page is seen, and so much time passes (ten minutes) that everybody has come back.
+     * The wall clock stays as it is.
+     */
     heal(): Promise<void>;
     /** The seed and the history, for a message. */
     get told(): string;
 }
 
+/** Tells one request from another, on one connection and in one direction. */
+type RequestId = string | number;
 /** Why a request was not answered with a reply. */
 interface Failure {
     /** For programs. */
@@ -245,13 +298,14 @@ interface Codec {
     decode(data: unknown): unknown;
 }
 
-/** A frame as docs/protocol.md has it. */
+/** A frame as docs/protocol.md has it: what each field is stands there. */
 interface WireFrame {
     readonly t: string;
     readonly c?: string | readonly string[];
     readonly e?: string;
-    readonly n?: string | number;
+    readonly n?: RequestId;
     readonly d?: unknown;
+    readonly v?: number;
     readonly tok?: string;
     readonly err?: Failure;
 }
@@ -266,14 +320,23 @@ interface FakeChannelsOptions {
     /** The client's. @defaultValue `json` */
     readonly codec?: Codec;
     /** What each token is worth. @defaultValue all are good */
-    readonly verify?: (token: string) => Verdict;
+    readonly verify?: (token: string) => Verdict | PromiseLike<Verdict>;
 }
+/** Answers a question. As a method, so that a test may say what it takes the question for. */
+type Responding = {
+    respond(question: unknown): unknown;
+}['respond'];
 /** Makes a fake server speak docs/protocol.md, as a `createClient` with the plain envelope expects it. */
 declare class FakeChannels {
     #private;
     /** Every frame that came, in order. */
     readonly frames: WireFrame[];
-    constructor(server: FakeServer, { codec, verify }?: FakeChannelsOptions);
+    /**
+     * From now on it is this that answers what comes to `server`, in place of what its `answer` was told.
+     *
+     * @throws TypeError for options that cannot be.
+     */
+    constructor(server: FakeServer, options?: FakeChannelsOptions);
     /**
      * An event, to each connection that has subscribed the channel.
      *
@@ -281,16 +344,67 @@ declare class FakeChannels {
      */
     publish(channel: string, event: string, data?: unknown): void;
     /**
-     * From now on this question is answered so; a function of its data, whose answer may be a promise. What it throws refuses
-     * the question: `code` and `data` of the error are told, `message` as well. A question that nothing answers is refused.
+     * From now on this question is answered so; the answer may be a promise. What is thrown refuses the question: `code` and
+     * `data` of the error are told, and its message. A question that nothing answers is refused as well.
+     *
+     * @throws TypeError for a name that is no string, or what is no function.
      */
-    answer(channel: string, event: string, answer: {
-        answer(question: unknown): unknown;
-    }['answer']): void;
-    /** The data of all events of this name that came, in order. */
+    answer(channel: string, event: string, responding: Responding): void;
+    /**
+     * Asks the page that came last, as a server may. Rejects with a HoldfastError: `RequestFailedError` where that refuses,
+     * `ConnectionLostError` where the connection ends before; and with an Error where nobody is connected.
+     */
+    ask(channel: string, event: string, data?: unknown): Promise<unknown>;
+    /** The data of all such events that came, in order. */
     received(channel: string, event: string): unknown[];
+    /** The data of all such questions that came, in order. */
+    asked(channel: string, event: string): unknown[];
     /** The channels that are subscribed, by whichever open connection. */
     get subscribed(): string[];
+}
+
+interface Settle {
+    readonly resolve: (response: Response) => void;
+    readonly reject: (error: unknown) => void;
+}
+/** A request that the page has made, and that the test answers. What settles it fulfils once the page has heard of it. */
+declare class FakeRequest {
+    #private;
+    readonly url: string;
+    readonly init: RequestInit;
+    readonly headers: Headers;
+    constructor(url: string, init: RequestInit, settle: Settle);
+    /** Whether the page wants it no longer. */
+    get aborted(): boolean;
+    /**
+     * A whole answer.
+     *
+     * @throws Error where it was answered before (as a rejection, here and below).
+     */
+    answer(status: number, body?: string | null, headers?: Record<string, string>): Promise<void>;
+    /** An answer whose body comes piece by piece. */
+    stream(headers?: Record<string, string>): Promise<void>;
+    /** A piece of it. */
+    push(piece: string | Uint8Array): Promise<void>;
+    /** Its end. */
+    end(): Promise<void>;
+    /** The connection breaks, before the answer or in it; after it, nothing happens. */
+    fail(error?: unknown): Promise<void>;
+}
+/** A network for `fetch`: nothing is answered by itself. */
+declare class FakeHttp {
+    /** Every request, in order. */
+    readonly requests: FakeRequest[];
+    /** The server's side: called with each request. */
+    server: ((request: FakeRequest) => void) | undefined;
+    /** In place of the global one. It takes a URL and options, as the Comet clients give them; no `Request`. */
+    readonly fetch: typeof fetch;
+    /**
+     * The request made last.
+     *
+     * @throws Error where none was.
+     */
+    get last(): FakeRequest;
 }
 
 /**
@@ -302,9 +416,10 @@ declare class FakeChannels {
 declare const seeded: (seed: number) => (() => number);
 
 /**
- * Fulfils once promises that have settled were heard, and what they led to. It asks no timer, so that fake ones do not stop it.
+ * Fulfils once promises that have settled were heard, and what they led to. What another thread does (`crypto.subtle`, a
+ * file, a server) is not waited for.
  */
 declare const settled: () => Promise<void>;
 
-export { Chaos, FakeChannels, FakePage, FakeServer, FakeWebSocket, ManualClock, seeded, settled };
-export type { Answer, Answering, FakeChannelsOptions, FakeOptions, Handshake, Timer, Verdict, WireFrame };
+export { Chaos, FakeChannels, FakeHttp, FakePage, FakeRequest, FakeServer, FakeWebSocket, ManualClock, seeded, settled };
+export type { Answer, Answering, FakeChannelsOptions, FakeOptions, Handshake, Message, Responding, Timer, Verdict, WireFrame };

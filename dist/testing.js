@@ -1,5 +1,5 @@
 /*! holdfast 0.1.0 | MIT */
-import { v as check, a as amount, o as json, z as byteLength, C as snapshot, g as guard, D as report } from './core.js';
+import { v as check, a as amount, o as json, H as HoldfastError, x as parseUrl, z as byteLength, C as snapshot, D as closeArguments, B as closeEvent, F as report } from './core.js';
 import './eventemitter3.js';
 
 /**
@@ -28,13 +28,14 @@ const codes = [1000, 1001, 1006, 1011, 1012, 1013, 4000];
 const faults = (server, random) => {
     const { clock, page } = server;
     const some = (list) => list[Math.floor(random() * list.length)];
-    const open = () => server.open.length > 0;
+    const accept = () => server.accept();
     return {
-        accept: () => server.accept(),
-        'accept again': () => server.accept(),
+        // Twice as often as any other: much of what can go wrong needs a connection.
+        accept,
+        'accept again': accept,
         refuse: () => server.refuse(),
         hang: () => server.hang(),
-        drop: () => open() && server.drop(),
+        drop: () => server.sockets.some(({ readyState }) => readyState === 1) && server.drop(),
         close: () => {
             const code = some(codes);
             for (const socket of server.open)
@@ -42,11 +43,8 @@ const faults = (server, random) => {
         },
         'black hole': () => server.blackHole(),
         'slow line': () => void (server.latency = some([0, 10, 300, 3_000])),
-        hide: () => void (page.hidden = true),
-        show: () => {
-            page.hidden = false;
-            page.emit('visible');
-        },
+        hide: () => page.hide(),
+        show: () => page.show(),
         offline: () => page.emit('offline'),
         online: () => page.emit('online'),
         nap: () => {
@@ -70,6 +68,7 @@ class Chaos {
     #random;
     #faults;
     /**
+     * @param server - Whose connections, clock and page suffer.
      * @param seed - @defaultValue another one each time
      * @throws TypeError for a seed that is not a finite number.
      */
@@ -100,11 +99,16 @@ class Chaos {
                 await this.#server.clock.advanceAsync(pauses[Math.floor(this.#random() * pauses.length)]);
             }
             catch (error) {
-                throw new Error(`${this.told}: ${error.message}`, { cause: error });
+                throw new Error(`${this.told}: ${error instanceof Error ? error.message : String(error)}`, {
+                    cause: error,
+                });
             }
         }
     }
-    /** All is well again: the server accepts, the page is seen, and so much time passes that everybody has come back. */
+    /**
+     * All is well again: the server accepts, the page is seen, and so much time passes (ten minutes) that everybody has come back.
+     * The wall clock stays as it is.
+     */
     async heal() {
         const { clock, page } = this.#server;
         this.history.push('heal');
@@ -114,8 +118,8 @@ class Chaos {
             if (socket.dark)
                 socket.fail();
         this.#server.accept();
-        page.hidden = false;
-        page.emit('wake', 'online', 'visible');
+        page.emit('wake', 'online');
+        page.show();
         await clock.advanceAsync(600_000);
     }
     /** The seed and the history, for a message. */
@@ -124,6 +128,8 @@ class Chaos {
     }
 }
 
+const optionsRule = ['an object', { codec: 'an object', verify: 'a function' }];
+const verdictRule = ['an object', { exp: 'a number', code: 'a number', reason: 'a string' }];
 /** Makes a fake server speak docs/protocol.md, as a `createClient` with the plain envelope expects it. */
 class FakeChannels {
     /** Every frame that came, in order. */
@@ -132,16 +138,22 @@ class FakeChannels {
     #codec;
     #verify;
     #subscribed = new WeakMap();
-    #answers = new Map();
-    constructor(server, { codec = json, verify = () => ({}) } = {}) {
+    #responding = new Map();
+    #askers = new Map();
+    #asked = 0;
+    /**
+     * From now on it is this that answers what comes to `server`, in place of what its `answer` was told.
+     *
+     * @throws TypeError for options that cannot be.
+     */
+    constructor(server, options = {}) {
         check(server, 'an object', 'server');
+        check(options, optionsRule, 'options');
+        const { codec = json, verify = () => ({}) } = options;
         this.#server = server;
         this.#codec = codec;
         this.#verify = verify;
-        server.answer((data, socket) => {
-            const message = ArrayBuffer.isView(data) ? data.buffer : data;
-            return this.#receive(codec.decode(message), socket);
-        });
+        server.answer((data, socket) => this.#receive(this.#read(data), socket));
     }
     /**
      * An event, to each connection that has subscribed the channel.
@@ -157,27 +169,63 @@ class FakeChannels {
             socket.receive(this.#write({ t: 'm', c: channel, e: event, d: data }));
     }
     /**
-     * From now on this question is answered so; a function of its data, whose answer may be a promise. What it throws refuses
-     * the question: `code` and `data` of the error are told, `message` as well. A question that nothing answers is refused.
+     * From now on this question is answered so; the answer may be a promise. What is thrown refuses the question: `code` and
+     * `data` of the error are told, and its message. A question that nothing answers is refused as well.
+     *
+     * @throws TypeError for a name that is no string, or what is no function.
      */
-    answer(channel, event, answer) {
+    answer(channel, event, responding) {
         check(channel, 'a string', 'channel');
         check(event, 'a string', 'event');
-        check(answer, 'a function', 'answer');
-        this.#answers.set(nameOf(channel, event), answer);
+        check(responding, 'a function', 'responding');
+        this.#responding.set(nameOf(channel, event), responding);
     }
-    /** The data of all events of this name that came, in order. */
+    /**
+     * Asks the page that came last, as a server may. Rejects with a HoldfastError: `RequestFailedError` where that refuses,
+     * `ConnectionLostError` where the connection ends before; and with an Error where nobody is connected.
+     */
+    async ask(channel, event, data) {
+        const socket = this.#server.open.at(-1);
+        if (!socket)
+            throw new Error('ask() needs an open connection, and there is none');
+        const n = ++this.#asked;
+        const { promise, resolve, reject } = withResolvers();
+        const lost = () => reject(new HoldfastError('ConnectionLostError', 'It ended before the answer came'));
+        socket.addEventListener('close', lost);
+        this.#askers.set(n, { resolve, reject });
+        socket.receive(this.#write({ t: 'q', n, c: channel, e: event, d: data }));
+        return promise.finally(() => socket.removeEventListener('close', lost));
+    }
+    /** The data of all such events that came, in order. */
     received(channel, event) {
-        return this.frames.filter(({ t, c, e }) => t === 'm' && c === channel && e === event).map(({ d }) => d);
+        return this.#came('m', channel, event);
+    }
+    /** The data of all such questions that came, in order. */
+    asked(channel, event) {
+        return this.#came('q', channel, event);
     }
     /** The channels that are subscribed, by whichever open connection. */
     get subscribed() {
         return [...new Set(this.#server.open.flatMap((socket) => [...this.#channels(socket)]))];
     }
+    #came(type, channel, event) {
+        return this.frames.filter(({ t, c, e }) => t === type && c === channel && e === event).map(({ d }) => d);
+    }
     #channels(socket) {
         const channels = this.#subscribed.get(socket) ?? new Set();
         this.#subscribed.set(socket, channels);
         return channels;
+    }
+    #read(data) {
+        try {
+            return this.#codec.decode(ArrayBuffer.isView(data) ? data.buffer : data);
+        }
+        catch (cause) {
+            throw new TypeError('What came is no frame: give FakeChannels the client’s codec, { codec }', { cause });
+        }
+    }
+    #write(frame) {
+        return this.#codec.encode(frame);
     }
     #receive(frame, socket) {
         this.frames.push(frame);
@@ -189,7 +237,7 @@ class FakeChannels {
             case 'hello':
             case 'auth': {
                 const verdict = this.#verify(tok);
-                return this.#write({ t: 'code' in verdict ? 'bye' : 'welcome', ...verdict });
+                return isPromise(verdict) ? Promise.resolve(verdict).then(this.#judged) : this.#judged(verdict);
             }
             case 'sub':
                 for (const channel of c)
@@ -200,18 +248,24 @@ class FakeChannels {
                     channels.delete(channel);
                 return undefined;
             case 'q':
+                return this.#respond(frame);
+            case 'r':
                 return this.#answered(frame);
             default:
                 return undefined;
         }
     }
-    #answered({ n, c, e, d }) {
-        const respond = this.#answers.get(nameOf(c, e));
-        const refuse = (error) => this.#write({ t: 'r', n: n, err: failureOf(error) });
+    #judged = (verdict) => {
+        check(verdict, verdictRule, 'what `verify` gives');
+        return this.#write({ t: 'code' in verdict ? 'bye' : 'welcome', ...verdict });
+    };
+    #respond({ n, c, e, d }) {
+        const respond = this.#responding.get(nameOf(c, e));
         const reply = (answer) => this.#write({ t: 'r', n: n, d: answer });
-        if (!respond)
-            return refuse(new Error(`Nothing answers ${c}/${e}: see FakeChannels.answer`));
+        const refuse = (error) => this.#write({ t: 'r', n: n, err: failureOf(error) });
         try {
+            if (!respond)
+                throw new Error(`Nothing answers ${c}/${e}: see FakeChannels.answer`);
             const answer = respond(d);
             return isPromise(answer) ? Promise.resolve(answer).then(reply).catch(refuse) : reply(answer);
         }
@@ -219,21 +273,152 @@ class FakeChannels {
             return refuse(error);
         }
     }
-    #write(frame) {
-        return this.#codec.encode(frame);
+    #answered({ n, d, err }) {
+        const asker = this.#askers.get(n);
+        this.#askers.delete(n);
+        if (!err)
+            asker?.resolve(d);
+        else
+            asker?.reject(new HoldfastError('RequestFailedError', err.message ?? err.code, err));
     }
 }
+const withResolvers = () => {
+    let settle;
+    const promise = new Promise((resolve, reject) => (settle = { resolve, reject }));
+    return { promise, ...settle };
+};
 const nameOf = (channel, event) => JSON.stringify([channel, event]);
 const isPromise = (value) => typeof value === 'object' && value !== null && 'then' in value;
 const failureOf = (error) => {
-    const { code = 'failed', message, data } = error;
-    return { code, ...(message !== undefined && { message }), ...(data !== undefined && { data }) };
+    const { code, message = String(error), data } = Object(error);
+    return { code: typeof code === 'string' ? code : 'failed', message, ...(data !== undefined && { data }) };
 };
+
+/** A task of the platform that no test runner's fake timers hold up. */
+const task = () => new Promise((heard) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+        port1.close();
+        heard();
+    };
+    port2.postMessage(undefined);
+});
+/** Where there is no `MessageChannel` (jsdom's window): more promise reactions than anything here has in a row. */
+const reactions = async () => {
+    for (let turn = 0; turn < 100; turn++)
+        await undefined;
+};
+/**
+ * Fulfils once promises that have settled were heard, and what they led to. What another thread does (`crypto.subtle`, a
+ * file, a server) is not waited for.
+ */
+const settled = async () => {
+    // A body that is read takes several.
+    for (let turn = 0; turn < 3; turn++)
+        await ('MessageChannel' in globalThis ? task() : reactions());
+};
+
+/** A request that the page has made, and that the test answers. What settles it fulfils once the page has heard of it. */
+class FakeRequest {
+    url;
+    init;
+    headers;
+    #settle;
+    #settled = false;
+    #body;
+    constructor(url, init, settle) {
+        this.url = url;
+        this.init = init;
+        this.headers = new Headers(init.headers);
+        this.#settle = settle;
+        init.signal?.addEventListener('abort', () => void this.fail(new DOMException('Aborted', 'AbortError')));
+    }
+    /** Whether the page wants it no longer. */
+    get aborted() {
+        return !!this.init.signal?.aborted;
+    }
+    /**
+     * A whole answer.
+     *
+     * @throws Error where it was answered before (as a rejection, here and below).
+     */
+    async answer(status, body = null, headers = {}) {
+        const none = [204, 304].includes(status);
+        await this.#respond(new Response(none ? null : body, { status, headers }));
+    }
+    /** An answer whose body comes piece by piece. */
+    async stream(headers = { 'Content-Type': 'text/event-stream' }) {
+        const body = new ReadableStream({ start: (controller) => void (this.#body = controller) });
+        await this.#respond(new Response(body, { headers }));
+    }
+    /** A piece of it. */
+    async push(piece) {
+        this.#streaming.enqueue(typeof piece === 'string' ? new TextEncoder().encode(piece) : piece);
+        await settled();
+    }
+    /** Its end. */
+    async end() {
+        this.#streaming.close();
+        await settled();
+    }
+    /** The connection breaks, before the answer or in it; after it, nothing happens. */
+    async fail(error = new TypeError('Failed to fetch')) {
+        this.#settled = true;
+        this.#settle.reject(error);
+        try {
+            this.#body?.error(error);
+        }
+        catch {
+            // It was complete.
+        }
+        await settled();
+    }
+    async #respond(response) {
+        if (this.#settled)
+            throw new Error(`${this.url} was answered already, or has failed`);
+        this.#settled = true;
+        this.#settle.resolve(response);
+        await settled();
+    }
+    get #streaming() {
+        if (!this.#body)
+            throw new Error(`${this.url} has no body to write into: stream() gives it one`);
+        return this.#body;
+    }
+}
+/** A network for `fetch`: nothing is answered by itself. */
+class FakeHttp {
+    /** Every request, in order. */
+    requests = [];
+    /** The server's side: called with each request. */
+    server;
+    /** In place of the global one. It takes a URL and options, as the Comet clients give them; no `Request`. */
+    fetch = (url, init = {}) => new Promise((resolve, reject) => {
+        if (url instanceof Request)
+            throw new TypeError('FakeHttp takes a URL, got a Request');
+        if (init.signal?.aborted)
+            return reject(new DOMException('Aborted', 'AbortError'));
+        const request = new FakeRequest(`${url}`, init, { resolve, reject });
+        this.requests.push(request);
+        this.server?.(request);
+    });
+    /**
+     * The request made last.
+     *
+     * @throws Error where none was.
+     */
+    get last() {
+        const request = this.requests.at(-1);
+        if (!request)
+            throw new Error('Nothing was requested: pass `fetch` of this to what should ask');
+        return request;
+    }
+}
 
 const hintRule = '"online" or "offline" or "visible" or "sleep" or "wake"';
 /** A page whose life the test lives. */
 class FakePage {
-    /** Whether nobody is looking. Who changes it tells of it, as far as a browser does: `emit('visible')`. */
+    /** Whether nobody is looking. */
     hidden = false;
     #listeners = new Set();
     watch(listener) {
@@ -243,6 +428,15 @@ class FakePage {
     /** How many are watching: nobody, once all is closed. */
     get watchers() {
         return this.#listeners.size;
+    }
+    /** Somebody looks at something else; a page is not told more of that than `hidden`. */
+    hide() {
+        this.hidden = true;
+    }
+    /** Somebody looks at it again. */
+    show() {
+        this.hidden = false;
+        this.emit('visible');
     }
     /**
      * Something happens to the page, or one thing after another: `emit('sleep', 'wake')`.
@@ -258,20 +452,34 @@ class FakePage {
     }
 }
 
-const closeEvent = (code, reason, wasClean) => Object.assign(new Event('close'), { code, reason, wasClean });
 /** Bytes in the form that a page has asked for, in memory of its own. */
 const delivered = (message, type) => {
-    if (!ArrayBuffer.isView(message) && !(message instanceof ArrayBuffer))
+    if (typeof message === 'string')
         return message;
-    const { buffer } = new Uint8Array(message instanceof ArrayBuffer ? message : snapshot(message));
+    // By tag, for a buffer from another realm.
+    if (!ArrayBuffer.isView(message) && !/ArrayBuffer/.test(Object.prototype.toString.call(message)))
+        throw new TypeError(`A message is a string or bytes, got ${message === null ? 'null' : typeof message}: JSON.stringify an object, read a Blob`);
+    const copy = snapshot(message);
+    const buffer = (ArrayBuffer.isView(copy) ? copy.buffer : copy);
     return type === 'blob' ? new Blob([buffer]) : buffer;
+};
+/** RFC 6455, section 7.4: what a close frame can say; and 1005 and 1006, where there was none. */
+const checkClose = (code, reason) => {
+    if (!(code >= 1000 && code <= 4999) || code === 1004 || code === 1015)
+        throw new RangeError(`code must be one that a server can send (RFC 6455, section 7.4), got ${code}`);
+    const bytes = byteLength(reason);
+    if (bytes > 123)
+        throw new RangeError(`reason must be at most 123 bytes, got ${bytes}`);
 };
 /**
  * A native WebSocket as WHATWG has it, whose network is the test: nothing happens by itself, and whatever happens, happens
  * in the task that the test is in. What has no meaning any more does nothing, as on a wire. https://websockets.spec.whatwg.org/
+ * Made by {@link FakeServer}.
  */
 class FakeWebSocket extends EventTarget {
+    /** As the platform has parsed it. */
     url;
+    /** The subprotocols that were offered. */
     protocols;
     protocol = '';
     extensions = '';
@@ -279,7 +487,7 @@ class FakeWebSocket extends EventTarget {
     /** Bytes that are under way: the test's to say, until the socket closes. */
     bufferedAmount = 0;
     readyState = 0;
-    /** What was handed to the wire. */
+    /** What was handed to the wire: text, a `Uint8Array` of what was a view, an `ArrayBuffer`, or a `Blob`. */
     sent = [];
     /** The arguments of the owner's `close()`, once it was called. */
     closing;
@@ -287,24 +495,31 @@ class FakeWebSocket extends EventTarget {
     peer;
     #opened = false;
     #dark = false;
-    #listening = new Set();
-    /** @throws DOMException `SyntaxError` for subprotocols that the native constructor refuses. */
+    #listeners = new Map();
+    /** @throws DOMException `SyntaxError` for a url or subprotocols that the native constructor refuses. */
     constructor(url, protocols = []) {
         super();
-        this.url = `${url}`;
+        this.url = parseUrl(`${url}`).href;
         this.protocols = [protocols].flat();
         if (new Set(this.protocols).size < this.protocols.length)
             throw new DOMException('The subprotocol list has duplicates', 'SyntaxError');
         if (!this.protocols.every((protocol) => /^[\w!#$%&'*+.^`|~-]+$/.test(protocol)))
             throw new DOMException('A subprotocol is not a token', 'SyntaxError');
     }
+    /** Whether it was ever open. */
+    get opened() {
+        return this.#opened;
+    }
     /** Whether it is a black hole. */
     get dark() {
         return this.#dark;
     }
-    /** How many event types somebody still listens for. */
+    /** How many listeners there are, handlers included. */
     get listening() {
-        return this.#listening.size;
+        return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0);
+    }
+    get [Symbol.toStringTag]() {
+        return 'WebSocket';
     }
     send(data) {
         if (this.readyState === 0)
@@ -317,25 +532,28 @@ class FakeWebSocket extends EventTarget {
             this.peer?.(copy, this);
         }
     }
-    close(code, reason) {
-        if (code !== undefined && code !== 1000 && !(code >= 3000 && code <= 4999))
-            throw new DOMException(`The code ${code} is not for close()`, 'InvalidAccessError');
-        if (byteLength(reason ?? '') > 123)
-            throw new DOMException('The reason is too long', 'SyntaxError');
+    close(...given) {
+        const closing = closeArguments(...given);
         if (this.readyState > 1)
             return;
         this.readyState = 2;
-        this.closing = { code, reason };
+        this.closing = closing;
     }
-    /** The server answers the opening handshake. */
-    accept({ protocol = '', extensions = '' } = {}) {
+    /** The server answers the opening handshake. The connection fails where it chooses what was not offered: RFC 6455, section 4.1. */
+    accept({ protocol = this.protocols[0] ?? '', extensions = '' } = {}) {
         if (this.#dark || this.readyState !== 0)
             return;
+        if (protocol && !this.protocols.includes(protocol))
+            return this.fail();
         Object.assign(this, { protocol, extensions, readyState: 1 });
         this.#opened = true;
         this.dispatchEvent(new Event('open'));
     }
-    /** Messages come: bytes as the owner's `binaryType` says. */
+    /**
+     * Messages come: bytes as the owner's `binaryType` says.
+     *
+     * @throws TypeError for what is no message.
+     */
     receive(...messages) {
         for (const message of messages) {
             const data = delivered(message, this.binaryType);
@@ -343,11 +561,16 @@ class FakeWebSocket extends EventTarget {
                 this.dispatchEvent(new MessageEvent('message', { data }));
         }
     }
-    /** The server's close frame comes, or with 1006 only its FIN. */
+    /**
+     * The server's close frame comes, 1005 where it says no code; or with 1006 only its FIN.
+     *
+     * @throws RangeError for what no close frame can say.
+     */
     serverClose(code = 1005, reason = '') {
+        checkClose(code, reason);
         if (this.#dark || !this.#opened || this.readyState === 3)
             return;
-        this.#end(closeEvent(code, reason, code !== 1006));
+        this.#end(code, reason, code !== 1006);
     }
     /** The handshake or the connection fails. */
     fail() {
@@ -355,16 +578,16 @@ class FakeWebSocket extends EventTarget {
             return;
         this.readyState = 3;
         this.dispatchEvent(new Event('error'));
-        this.#end(closeEvent(1006, '', false));
+        this.#end(1006, '', false);
     }
     /** What `close()` began comes to its end, as it does in a later task. */
     finishClose() {
-        if (this.#dark || this.readyState !== 2)
+        if (this.readyState !== 2)
             return;
         if (!this.#opened)
             this.fail();
-        else
-            this.#end(closeEvent(this.closing?.code ?? 1005, this.closing?.reason ?? '', true));
+        else if (!this.#dark)
+            this.#end(this.closing?.code ?? 1005, this.closing?.reason ?? '', true);
     }
     /** From now on nothing comes through, in either direction, and nobody is told. */
     blackHole() {
@@ -372,18 +595,23 @@ class FakeWebSocket extends EventTarget {
         this.peer = undefined;
     }
     addEventListener(...args) {
-        this.#listening.add(args[0]);
+        const [type, listener] = args;
+        this.#listeners.set(type, (this.#listeners.get(type) ?? new Set()).add(listener));
         super.addEventListener(...args);
     }
     removeEventListener(...args) {
-        this.#listening.delete(args[0]);
+        const [type, listener] = args;
+        this.#listeners.get(type)?.delete(listener);
         super.removeEventListener(...args);
     }
-    #end(event) {
+    #end(code, reason, wasClean) {
         this.readyState = 3;
-        this.dispatchEvent(event);
+        this.dispatchEvent(closeEvent({ end: { type: 'close', code, reason, wasClean, failed: false } }));
     }
 }
+for (const [value, name] of ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'].entries())
+    for (const place of [FakeWebSocket, FakeWebSocket.prototype])
+        Object.defineProperty(place, name, { value, enumerable: true });
 for (const type of ['open', 'message', 'error', 'close']) {
     const handlers = new WeakMap();
     Object.defineProperty(FakeWebSocket.prototype, `on${type}`, {
@@ -404,39 +632,34 @@ for (const type of ['open', 'message', 'error', 'close']) {
 }
 
 /**
- * Fulfils once promises that have settled were heard, and what they led to. It asks no timer, so that fake ones do not stop it.
- */
-const settled = async () => {
-    const { port1, port2 } = new MessageChannel();
-    await new Promise((heard) => {
-        port1.onmessage = heard;
-        port2.postMessage(undefined);
-    });
-    port1.close();
-};
-
-/**
  * What `setTimeout` can wait.
  * https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#dom-settimeout
  */
 const longestDelay = 0x7fffffff;
-/** So many timers at one moment are an endless loop. */
-const mostAtOnce = 100_000;
+/** So many timers of no delay at one moment are an endless loop. */
+const mostAtOnce = 20_000;
+const finite = (value, name) => {
+    check(value, 'a number', name);
+    if (!Number.isFinite(value))
+        throw new RangeError(`${name} must be a finite number, got ${value}`);
+    return value;
+};
 /** Time that passes when the test says so. All durations are milliseconds. */
 class ManualClock {
     #now;
+    /** How many timers of no delay have rung at this moment. */
+    #rung = 0;
     /** How far the wall clock is off: timers do not follow it. */
     #step = 0;
     #timers = new Set();
     /** @param now - The first moment, in milliseconds since the epoch. @defaultValue the first of January 2025 */
     constructor(now = Date.UTC(2025, 0, 1)) {
-        check(now, 'a number', 'now');
-        this.#now = now;
+        this.#now = finite(now, 'now');
     }
     now() {
         return this.#now + this.#step;
     }
-    /** @throws RangeError for a delay that `setTimeout` would not wait. */
+    /** @throws RangeError for a delay that `setTimeout` cannot wait, or would take for another: below 0, above 2^31 - 1. */
     after(delay, ring) {
         if (!(delay >= 0 && delay <= longestDelay))
             throw new RangeError(`setTimeout cannot wait ${delay} ms`);
@@ -493,17 +716,20 @@ class ManualClock {
     }
     /** Somebody sets the wall clock, forward or back. */
     step(ms) {
-        check(ms, 'a number', 'ms');
-        this.#step += ms;
+        this.#step += finite(ms, 'ms');
     }
     #end(ms) {
         check(ms, amount, 'ms');
-        return this.#now + ms;
+        this.#rung = 0;
+        return this.#now + finite(ms, 'ms');
     }
     #next(end) {
         const timer = this.#soonest();
         if (!timer || timer.due > end)
             return false;
+        this.#rung = timer.due > this.#now ? 0 : this.#rung + 1;
+        if (this.#rung > mostAtOnce)
+            throw new Error(`${mostAtOnce} timers rang at one moment: does something ask for no delay, again and again?`);
         this.#now = Math.max(this.#now, timer.due);
         this.#timers.delete(timer);
         timer.ring();
@@ -519,8 +745,6 @@ class ManualClock {
 }
 
 const handshakeRule = ['an object', { protocol: 'a string', extensions: 'a string' }];
-/** What RFC 6455, section 7.4, lets a server send. */
-const closeCode = (code) => code >= 1000 && code <= 4999 && ![1004, 1005, 1006, 1015].includes(code);
 /**
  * A server and the network before it, for all whom its `WebSocket` connects. Until it is told what to do it does nothing: who
  * comes waits. What it then does by itself takes `latency`, and the test's clock; what it is told to do it does at once.
@@ -528,30 +752,35 @@ const closeCode = (code) => code >= 1000 && code <= 4999 && ![1004, 1005, 1006, 
 class FakeServer {
     /** The native constructor that leads here. */
     WebSocket;
+    /** Whose time it is. */
     clock;
+    /** The page of those who connect. */
     page = new FakePage();
     /** Every socket, in the order in which they came. */
     sockets = [];
-    /** Every message that came, by whichever socket. */
+    /** Every message that came, by whichever socket, as {@link FakeWebSocket.sent} has them. */
     received = [];
-    /** After how many milliseconds it accepts, refuses and answers. */
-    latency = 0;
     /** Meets who comes, in place of what `accept` and `refuse` say: called with each socket, still CONNECTING. */
     meet;
-    #newcomers = 'wait';
+    #latency = 0;
+    /** What becomes of who comes; nothing is known of that before it is told. */
+    #newcomers;
     #answering;
+    #underway = new WeakMap();
+    /** @param clock - One that others use as well. @defaultValue one of its own */
     constructor(clock = new ManualClock()) {
-        check(clock, 'an object', 'clock');
+        if (!(clock instanceof ManualClock))
+            throw new TypeError(`clock must be a ManualClock, got ${String(clock)}`);
         const comes = (socket) => this.#comes(socket);
         const closes = (socket) => this.#closes(socket);
         this.clock = clock;
-        this.WebSocket = class extends FakeWebSocket {
+        this.WebSocket = class WebSocket extends FakeWebSocket {
             constructor(url, protocols) {
                 super(url, protocols);
                 comes(this);
             }
-            close(code, reason) {
-                super.close(code, reason);
+            close(...given) {
+                super.close(...given);
                 closes(this);
             }
         };
@@ -561,7 +790,22 @@ class FakeServer {
         const { WebSocket, clock, page } = this;
         return { WebSocket, clock, page, random: () => 0.5 };
     }
-    /** The socket made last. */
+    /**
+     * After how many milliseconds it lets in, refuses, answers and finishes a close. Nothing of one connection overtakes
+     * anything else of it. @defaultValue 0
+     */
+    get latency() {
+        return this.#latency;
+    }
+    set latency(ms) {
+        check(ms, amount, 'latency');
+        this.#latency = ms;
+    }
+    /**
+     * The socket made last.
+     *
+     * @throws Error where none was.
+     */
     get last() {
         const socket = this.sockets.at(-1);
         if (!socket)
@@ -576,7 +820,11 @@ class FakeServer {
     get open() {
         return this.sockets.filter(({ readyState, dark }) => readyState === 1 && !dark);
     }
-    /** Accepts who waits, at once, and from now on whoever comes. */
+    /**
+     * Accepts who waits, at once, and from now on whoever comes. Whoever did not offer the subprotocol is refused.
+     *
+     * @throws TypeError for a handshake that is none.
+     */
     accept(handshake = {}) {
         check(handshake, handshakeRule, 'handshake');
         this.#newcomers = handshake;
@@ -604,9 +852,9 @@ class FakeServer {
      * Ends every open connection: with a code by the server's close frame, else as a reset does (`error`, `close` 1006), which
      * gets through a black hole as well.
      *
-     * @throws Error where none is open; TypeError, RangeError for a code that no server can send.
+     * @throws Error where none is open; TypeError, RangeError for what no close frame can say.
      */
-    drop(code, reason) {
+    drop(code, reason = '') {
         if (code === undefined) {
             const lost = this.sockets.filter(({ readyState }) => readyState === 1);
             for (const socket of lost.length ? lost : this.#reached('drop'))
@@ -614,21 +862,27 @@ class FakeServer {
             return;
         }
         check(code, 'a number', 'code');
-        if (!closeCode(code))
-            throw new RangeError(`code must be one that a server can send (RFC 6455, 7.4), got ${code}`);
+        check(reason, 'a string', 'reason');
+        if (code === 1005 || code === 1006)
+            throw new RangeError(`code must be one that a server can send, got ${code}`);
         for (const socket of this.#reached('drop'))
             socket.serverClose(code, reason);
     }
     /**
      * Says each message to everybody who is connected.
      *
-     * @throws Error where nobody is.
+     * @throws Error where nobody is; TypeError for what is no message.
      */
     send(...messages) {
         for (const socket of this.#reached('send'))
             socket.receive(...messages);
     }
-    /** From now on each message that comes is answered so. A function: of the message, and of the socket that it came by. */
+    /**
+     * From now on each message that comes is answered so, in place of what was said before. What it throws is reported as an
+     * uncaught exception is.
+     *
+     * @throws TypeError for what is no function.
+     */
     answer(answering) {
         check(answering, 'a function', 'answering');
         this.#answering = answering;
@@ -646,13 +900,13 @@ class FakeServer {
     }
     #comes(socket) {
         this.sockets.push(socket);
-        socket.peer = (data) => this.#hears(data, socket);
+        socket.peer = (data) => void this.#hears(data, socket);
         if (this.meet)
             return this.meet(socket);
         const newcomers = this.#newcomers;
-        if (newcomers === 'wait')
+        if (newcomers === undefined || newcomers === 'wait')
             return;
-        this.#later(() => {
+        this.#later(socket, () => {
             if (newcomers !== 'fail')
                 socket.accept(newcomers);
             else if (socket.readyState === 0)
@@ -660,25 +914,41 @@ class FakeServer {
         });
     }
     #closes(socket) {
-        if (this.#newcomers !== 'wait')
-            this.#later(() => socket.finishClose());
+        const isUp = this.#newcomers !== undefined || this.meet;
+        // What had not opened yet the platform ends by itself.
+        if (isUp || !socket.opened)
+            this.#later(socket, () => socket.finishClose());
     }
-    #hears(data, socket) {
+    async #hears(data, socket) {
         this.received.push(data);
-        const answer = guard(() => this.#answering?.(data, socket));
         const say = (answer) => {
-            if (answer !== undefined)
-                this.#later(() => socket.receive(answer));
+            if (answer !== null && answer !== undefined)
+                this.#later(socket, () => socket.receive(answer));
         };
-        if (typeof answer === 'object' && 'then' in answer)
-            void answer.then(say, report);
-        else
-            say(answer);
+        try {
+            const answer = this.#answering?.(data, socket);
+            // What is no promise is on its way before anything else happens.
+            if (typeof answer === 'object' && answer !== null && 'then' in answer)
+                say(await answer);
+            else
+                say(answer);
+        }
+        catch (error) {
+            report(error);
+        }
     }
-    #later(act) {
-        this.clock.after(this.latency, act);
+    #later(socket, act) {
+        const underway = this.#underway.get(socket) ?? [];
+        const mine = { due: false, act };
+        this.#underway.set(socket, underway);
+        underway.push(mine);
+        this.clock.after(this.#latency, () => {
+            mine.due = true;
+            while (underway[0]?.due)
+                underway.shift().act();
+        });
     }
 }
 
-export { Chaos, FakeChannels, FakePage, FakeServer, FakeWebSocket, ManualClock, seeded, settled };
+export { Chaos, FakeChannels, FakeHttp, FakePage, FakeRequest, FakeServer, FakeWebSocket, ManualClock, seeded, settled };
 //# sourceMappingURL=testing.js.map

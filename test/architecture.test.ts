@@ -258,7 +258,7 @@ describe('importing [S48]', () => {
     expect(load(`require('./dist/msgpack.cjs')`, browsersOwn)).toEqual(codec)
   })
 
-  test('a page without a bundler finds all that they import beside them, but for MessagePack', () => {
+  test('a page without a bundler finds all that they import beside them, but for MessagePack and frameworks', () => {
     const outside = readdirSync(join(root, 'dist'))
       .filter((name) => /^[^.]+\.js$/.test(name))
       .flatMap((name) =>
@@ -266,7 +266,13 @@ describe('importing [S48]', () => {
           ...readFileSync(join(root, 'dist', name), 'utf8').matchAll(/^(?:im|ex)port .*'([^.'][^']*)';$/gm),
         ].map(([, specifier]) => `${name}: ${specifier}`),
       )
-    expect(outside).toEqual(['msgpack.js: @msgpack/msgpack'])
+    expect(outside).toEqual([
+      'msgpack.js: @msgpack/msgpack',
+      'react.js: react',
+      'svelte.js: svelte',
+      'svelte.js: svelte/reactivity',
+      'vue.js: vue',
+    ])
   })
 
   test.each([

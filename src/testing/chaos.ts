@@ -11,24 +11,22 @@ const codes = [1000, 1001, 1006, 1011, 1012, 1013, 4000]
 const faults = (server: FakeServer, random: () => number) => {
   const { clock, page } = server
   const some = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T
-  const open = () => server.open.length > 0
+  const accept = () => server.accept()
   return {
-    accept: () => server.accept(),
-    'accept again': () => server.accept(),
+    // Twice as often as any other: much of what can go wrong needs a connection.
+    accept,
+    'accept again': accept,
     refuse: () => server.refuse(),
     hang: () => server.hang(),
-    drop: () => open() && server.drop(),
+    drop: () => server.sockets.some(({ readyState }) => readyState === 1) && server.drop(),
     close: () => {
       const code = some(codes)
       for (const socket of server.open) socket.serverClose(code)
     },
     'black hole': () => server.blackHole(),
     'slow line': () => void (server.latency = some([0, 10, 300, 3_000])),
-    hide: () => void (page.hidden = true),
-    show: () => {
-      page.hidden = false
-      page.emit('visible')
-    },
+    hide: () => page.hide(),
+    show: () => page.show(),
     offline: () => page.emit('offline'),
     online: () => page.emit('online'),
     nap: () => {
@@ -54,6 +52,7 @@ export class Chaos {
   readonly #faults: Readonly<Record<string, () => unknown>>
 
   /**
+   * @param server - Whose connections, clock and page suffer.
    * @param seed - @defaultValue another one each time
    * @throws TypeError for a seed that is not a finite number.
    */
@@ -84,12 +83,17 @@ export class Chaos {
         await act(step)
         await this.#server.clock.advanceAsync(pauses[Math.floor(this.#random() * pauses.length)]!)
       } catch (error) {
-        throw new Error(`${this.told}: ${(error as Error).message}`, { cause: error })
+        throw new Error(`${this.told}: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        })
       }
     }
   }
 
-  /** All is well again: the server accepts, the page is seen, and so much time passes that everybody has come back. */
+  /**
+   * All is well again: the server accepts, the page is seen, and so much time passes (ten minutes) that everybody has come back.
+   * The wall clock stays as it is.
+   */
   async heal(): Promise<void> {
     const { clock, page } = this.#server
     this.history.push('heal')
@@ -97,8 +101,8 @@ export class Chaos {
     // What is a black hole ends as such do: after a while the platform tells.
     for (const socket of this.#server.live) if (socket.dark) socket.fail()
     this.#server.accept()
-    page.hidden = false
-    page.emit('wake', 'online', 'visible')
+    page.emit('wake', 'online')
+    page.show()
     await clock.advanceAsync(600_000)
   }
 

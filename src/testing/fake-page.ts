@@ -5,7 +5,7 @@ const hintRule = '"online" or "offline" or "visible" or "sleep" or "wake"'
 
 /** A page whose life the test lives. */
 export class FakePage implements Page {
-  /** Whether nobody is looking. Who changes it tells of it, as far as a browser does: `emit('visible')`. */
+  /** Whether nobody is looking. */
   hidden = false
   readonly #listeners = new Set<(hint: PageHint) => void>()
 
@@ -17,6 +17,17 @@ export class FakePage implements Page {
   /** How many are watching: nobody, once all is closed. */
   get watchers(): number {
     return this.#listeners.size
+  }
+
+  /** Somebody looks at something else; a page is not told more of that than `hidden`. */
+  hide(): void {
+    this.hidden = true
+  }
+
+  /** Somebody looks at it again. */
+  show(): void {
+    this.hidden = false
+    this.emit('visible')
   }
 
   /**

@@ -21,27 +21,34 @@ interface Due extends Timer {
  */
 const longestDelay = 0x7fffffff
 
-/** So many timers at one moment are an endless loop. */
-const mostAtOnce = 100_000
+/** So many timers of no delay at one moment are an endless loop. */
+const mostAtOnce = 20_000
+
+const finite = (value: number, name: string): number => {
+  check(value, 'a number', name)
+  if (!Number.isFinite(value)) throw new RangeError(`${name} must be a finite number, got ${value}`)
+  return value
+}
 
 /** Time that passes when the test says so. All durations are milliseconds. */
 export class ManualClock implements Clock {
   #now: number
+  /** How many timers of no delay have rung at this moment. */
+  #rung = 0
   /** How far the wall clock is off: timers do not follow it. */
   #step = 0
   readonly #timers = new Set<Due>()
 
   /** @param now - The first moment, in milliseconds since the epoch. @defaultValue the first of January 2025 */
   constructor(now: number = Date.UTC(2025, 0, 1)) {
-    check(now, 'a number', 'now')
-    this.#now = now
+    this.#now = finite(now, 'now')
   }
 
   now(): number {
     return this.#now + this.#step
   }
 
-  /** @throws RangeError for a delay that `setTimeout` would not wait. */
+  /** @throws RangeError for a delay that `setTimeout` cannot wait, or would take for another: below 0, above 2^31 - 1. */
   after(delay: number, ring: () => void): () => void {
     if (!(delay >= 0 && delay <= longestDelay)) throw new RangeError(`setTimeout cannot wait ${delay} ms`)
     const timer = { setAt: this.now(), delay, due: this.#now + delay, ring }
@@ -104,18 +111,23 @@ export class ManualClock implements Clock {
 
   /** Somebody sets the wall clock, forward or back. */
   step(ms: number): void {
-    check(ms, 'a number', 'ms')
-    this.#step += ms
+    this.#step += finite(ms, 'ms')
   }
 
   #end(ms: number): number {
     check(ms, amount, 'ms')
-    return this.#now + ms
+    this.#rung = 0
+    return this.#now + finite(ms, 'ms')
   }
 
   #next(end: number): boolean {
     const timer = this.#soonest()
     if (!timer || timer.due > end) return false
+    this.#rung = timer.due > this.#now ? 0 : this.#rung + 1
+    if (this.#rung > mostAtOnce)
+      throw new Error(
+        `${mostAtOnce} timers rang at one moment: does something ask for no delay, again and again?`,
+      )
     this.#now = Math.max(this.#now, timer.due)
     this.#timers.delete(timer)
     timer.ring()

@@ -21,7 +21,7 @@ const custom: Envelope = {
 
 describe('the heartbeat', () => {
   /** Time passes, step by step; each ping is answered by `pong`. */
-  const live = (scene: Stage, ms: number, pong: unknown = '{"t":"pong"}') => {
+  const live = (scene: Stage, ms: number, pong = '{"t":"pong"}') => {
     scene.native.peer = (data, socket) => {
       if (data === ping) queueMicrotask(() => socket.receive(pong))
     }

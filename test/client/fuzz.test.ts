@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Message } from '../../src/testing/index.js'
 import { binaryJson, type Codec, defineChannels, json, plainEnvelope, type Schema } from '../../src/index.js'
 import { messagePack } from '../../src/msgpack.js'
 import { luck } from '../codecs/hostile-messages.js'
@@ -103,7 +104,7 @@ test.each(cases)(
       for (let frames = 0; frames < size; frames++) {
         const data = hostileFrame(next, codec)
         count(data)
-        network.last.receive(data)
+        network.last.receive(data as Message)
         if (frames % 100 === 99) await settled()
       }
       if (early) {

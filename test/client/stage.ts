@@ -5,7 +5,13 @@ import {
   createClient,
   type Delivery,
 } from '../../src/index.js'
-import { FakePage, FakeServer, type FakeWebSocket, ManualClock } from '../../src/testing/index.js'
+import {
+  type FakePage,
+  FakeServer,
+  type FakeWebSocket,
+  ManualClock,
+  settled,
+} from '../../src/testing/index.js'
 
 /** A frame as it is on the wire. */
 export type WireFrame = Readonly<Record<string, unknown>>
@@ -49,15 +55,13 @@ const record = (client: Client, log: string[]) => {
 export const stage = ({
   url = address,
   clock = new ManualClock(),
-  network = new FakeServer(),
+  network = new FakeServer(clock),
   ...options
 }: StageOptions = {}): Stage => {
-  const page = new FakePage()
+  const { page } = network
   const log: string[] = []
   const client = createClient(url, {
-    WebSocket: network.WebSocket,
-    page,
-    random: () => 0.5,
+    ...network.options,
     ...options,
     clock,
   })
@@ -91,8 +95,7 @@ export const reopen = ({ clock, native, network }: Stage): void => {
   network.last.accept()
 }
 
-/** Lets promises that have settled tell of it. */
-export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+export { settled }
 
 /** How a request ends: its answer, or the name of its error and whether it was sent. */
 export const ending = (request: Promise<unknown>): Promise<unknown> =>

@@ -1,6 +1,5 @@
 import type { Message } from '../../src/cometd.js'
-import { settled } from '../support/fake-http.js'
-import { FakeServer, type FakeWebSocket, ManualClock } from '../../src/testing/index.js'
+import { FakeServer, type FakeWebSocket, ManualClock, settled } from '../../src/testing/index.js'
 
 type Say = (replies: readonly Message[] | string) => void
 /** What is said to a message: this alone, the usual reply with these fields in it, or nothing. */
@@ -17,7 +16,7 @@ export interface Asked {
 /** A Bayeux server, behind a fake WebSocket and a fake `fetch`. Each way takes a millisecond. */
 export class BayeuxServer {
   readonly clock = new ManualClock()
-  readonly network = new FakeServer()
+  readonly network = new FakeServer(this.clock)
   /** Each frame and request that came: `ws: /meta/handshake 1`, `POST /cometd/: /a 2, /b 3`. */
   readonly wire: string[] = []
   /** Each message that came. */

@@ -77,13 +77,13 @@ describe('what listeners are given', () => {
       handleEvent: ({ data }: MessageEvent) => heard.push(['object', data]),
     } as never)
     socket.addEventListener('message', ({ data }) => heard.push(['once', data]), { once: true })
-    native.receive(1, 2)
+    native.receive('1', '2')
     expect(heard).toEqual([
-      ['handler', 1],
-      ['object', 1],
-      ['once', 1],
-      ['handler', 2],
-      ['object', 2],
+      ['handler', '1'],
+      ['object', '1'],
+      ['once', '1'],
+      ['handler', '2'],
+      ['object', '2'],
     ])
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Message } from '../../src/testing/index.js'
 import type { HeartbeatOptions } from '../../src/index.js'
 import { openStage, type Stage, stage } from './stage.js'
 
@@ -159,7 +160,7 @@ describe('the heartbeat', () => {
 describe('[S42] ping and pong', () => {
   const bytes = new Uint8Array([7])
   let calls = 0
-  it.each<[string, HeartbeatOptions, unknown, unknown, unknown]>([
+  it.each<[string, HeartbeatOptions, unknown, Message, Message]>([
     ['the default', {}, 'ping', 'pong', 'pongs'],
     [
       'any string',

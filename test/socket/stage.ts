@@ -6,7 +6,13 @@ import {
   type SocketOptions,
   type UrlSource,
 } from '../../src/index.js'
-import { FakePage, FakeServer, type FakeWebSocket, ManualClock } from '../../src/testing/index.js'
+import {
+  type FakePage,
+  FakeServer,
+  type FakeWebSocket,
+  ManualClock,
+  settled,
+} from '../../src/testing/index.js'
 
 /** A socket among fakes: its time, its network and its page are the test's. */
 export interface Stage {
@@ -52,16 +58,14 @@ export const stage = ({
   url = address,
   protocols = [],
   clock = new ManualClock(),
-  network = new FakeServer(),
+  network = new FakeServer(clock),
   ...options
 }: StageOptions = {}): Stage => {
-  const page = new FakePage()
+  const { page } = network
   const log: string[] = []
   const states: string[] = []
   const socket = new ReconnectingWebSocket(url, protocols, {
-    WebSocket: network.WebSocket,
-    page,
-    random: () => 0.5,
+    ...network.options,
     ...options,
     clock,
   })
@@ -95,5 +99,4 @@ export const offlineStage = (options?: StageOptions): Stage => {
   return scene
 }
 
-/** Lets promises that have settled tell of it. */
-export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+export { settled }

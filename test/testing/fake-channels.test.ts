@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { binaryJson, type Client, createClient, HoldfastError } from '../../src/index.js'
 import { FakeChannels, type FakeChannelsOptions, FakeServer } from '../../src/testing/index.js'
 
@@ -100,6 +100,72 @@ describe('fake channels', () => {
     expect(bad.client.state).toMatchObject({ name: 'backoff', cause: { code: 4403, reason: 'not you' } })
   })
 
+  it('wait for a verdict that takes its time', async () => {
+    const verify = async () => ({ code: 4403, reason: 'not you' })
+    const { client, server } = connected({ token: 'stolen', verify })
+    await server.clock.advanceAsync(0)
+    expect(client.state).toMatchObject({ name: 'backoff', cause: { code: 4403 } })
+  })
+
+  it.each([true, undefined, 'good'])('report a verdict that is none: %s', async (verdict) => {
+    const report = vi.fn()
+    vi.stubGlobal('reportError', report)
+    const { client, server } = connected({ token: 'mine', verify: () => verdict as never })
+    await server.clock.advanceAsync(0)
+    expect(client.state.name).toBe('connecting')
+    expect(report.mock.calls).toMatchObject([
+      [{ message: expect.stringMatching(/^what `verify` gives must be an object/) }],
+    ])
+    vi.unstubAllGlobals()
+  })
+
+  it('say what to do where they cannot read what came', async () => {
+    const report = vi.fn()
+    vi.stubGlobal('reportError', report)
+    const server = new FakeServer()
+    new FakeChannels(server)
+    const client = createClient('ws://server.test', { ...server.options, codec: binaryJson })
+    server.accept()
+    client.channel('board').send('stroke', Uint8Array.of(1))
+    expect(report.mock.calls).toMatchObject([
+      [{ message: expect.stringContaining('give FakeChannels the client’s codec') }],
+    ])
+    vi.unstubAllGlobals()
+  })
+
+  it('ask, and hear the answer or the refusal', async () => {
+    const { live, client, server } = connected()
+    client.channel('chat').respond('confirm', (text) => `${text as string}?`)
+    const answer = live.ask('chat', 'confirm', 'really')
+    const refusal = live.ask('chat', 'other').catch(({ name, code }: HoldfastError) => [name, code])
+    await server.clock.advanceAsync(0)
+    expect([await answer, await refusal]).toEqual(['really?', ['RequestFailedError', 'not-found']])
+    server.drop()
+    await expect(live.ask('chat', 'confirm')).rejects.toThrow(/ask\(\) needs an open connection/)
+  })
+
+  it('keep what was asked', () => {
+    const { live, client } = connected()
+    void client.channel('chat').request('history', { limit: 1 })
+    expect(live.asked('chat', 'history')).toEqual([{ limit: 1 }])
+    expect(live.received('chat', 'history')).toEqual([])
+  })
+
+  it.each([
+    [undefined, 'failed', 'undefined'],
+    ['a text', 'failed', 'a text'],
+    [Object.assign(new Error('no'), { code: 7 }), 'failed', 'no'],
+  ])('refuse with what was thrown, whatever it is: %s', async (thrown, code, message) => {
+    const { live, client, server } = connected()
+    live.answer('chat', 'history', () => {
+      throw thrown
+    })
+    expect(await ending(client, server, {})).toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+    })
+  })
+
   it('speak the client’s codec', () => {
     const { live, client, server } = connected({ codec: binaryJson })
     const heard: unknown[] = []
@@ -115,7 +181,7 @@ describe('fake channels', () => {
     [
       'an answer that is none',
       (live) => live.answer('chat', 'history', 7),
-      /answer must be a function, got 7/,
+      /responding must be a function, got 7/,
     ],
     [
       'a channel that is none',

@@ -144,6 +144,111 @@ describe('a fake server', () => {
     expect([server.clock.timers, server.page.watchers, server.live]).toEqual([0, 0, []])
   })
 
+  it('finishes a close also while who comes waits', () => {
+    const server = new FakeServer()
+    const { log, socket } = connect(server)
+    server.accept()
+    server.hang()
+    socket.close(1000)
+    server.clock.advance(0)
+    expect(log).toEqual(['open', "close 1000 ''"])
+  })
+
+  it('lets the platform end what was closed before it opened, whatever the network does', () => {
+    const server = new FakeServer()
+    server.blackHole()
+    const { log, socket } = connect(server)
+    server.last.blackHole()
+    socket.close()
+    server.clock.advance(0)
+    expect(log).toEqual(['error', "close 1006 ''"])
+  })
+
+  it('chooses the first subprotocol that was offered, and none where none was', () => {
+    const server = new FakeServer()
+    const socket = new ReconnectingWebSocket('ws://server.test', ['v2', 'v1'], server.options)
+    const plain = new ReconnectingWebSocket('ws://server.test', [], server.options)
+    server.accept()
+    expect([socket.protocol, plain.protocol]).toEqual(['v2', ''])
+  })
+
+  it('fails who did not offer what it chooses, as every browser does', () => {
+    const server = new FakeServer()
+    const { log } = connect(server)
+    server.accept({ protocol: 'v1' })
+    expect(log).toEqual(['error', "close 1006 ''"])
+  })
+
+  it('lets nothing overtake anything, however its latency changes', () => {
+    const server = new FakeServer()
+    const { log, socket } = connect(server)
+    server.accept()
+    server.answer((data) => data as string)
+    server.latency = 100
+    socket.send('slow')
+    server.latency = 0
+    socket.send('fast')
+    server.clock.advance(99)
+    expect(log).toEqual(['open'])
+    server.clock.advance(1)
+    expect(log).toEqual(['open', 'message slow', 'message fast'])
+  })
+
+  it('gives bytes as the page has asked for, and to each its own', () => {
+    const server = new FakeServer()
+    const sockets = ['arraybuffer', 'arraybuffer', 'blob'].map((type) => {
+      const { socket } = connect(server)
+      socket.binaryType = type as BinaryType
+      return socket
+    })
+    const heard: unknown[] = []
+    for (const socket of sockets) socket.onmessage = ({ data }) => heard.push(data)
+    server.accept()
+    const { buffer } = Uint8Array.of(1, 2, 3)
+    server.send(new Uint8Array(buffer, 1), buffer)
+    const [view, whole, other, , blob] = heard as ArrayBuffer[]
+    expect([view, whole]).toEqual([Uint8Array.of(2, 3).buffer, buffer])
+    expect([view === other, whole === buffer]).toEqual([false, false])
+    expect(blob).toBeInstanceOf(Blob)
+  })
+
+  it('keeps what was sent as it was then', () => {
+    const server = new FakeServer()
+    const { socket } = connect(server)
+    server.accept()
+    const bytes = Uint8Array.of(1)
+    socket.send(bytes)
+    bytes[0] = 9
+    expect(server.received).toEqual([Uint8Array.of(1)])
+  })
+
+  it.each([null, undefined])('takes %s for no answer', (nothing) => {
+    const server = new FakeServer()
+    const { log, socket } = connect(server)
+    server.accept()
+    server.answer(() => nothing)
+    socket.send('x')
+    server.clock.advance(1_000)
+    expect(log).toEqual(['open'])
+  })
+
+  it('has a constructor that a client library takes for a native one', () => {
+    const { WebSocket } = new FakeServer()
+    const socket = new WebSocket('http://server.test')
+    const names = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'] as const
+    expect(names.map((name) => (WebSocket as unknown as typeof globalThis.WebSocket)[name])).toEqual([
+      0, 1, 2, 3,
+    ])
+    expect(names.map((name) => socket[name])).toEqual([0, 1, 2, 3])
+    expect([WebSocket.name, String(socket), socket.url]).toEqual([
+      'WebSocket',
+      '[object WebSocket]',
+      'ws://server.test/',
+    ])
+    expect(() => new WebSocket('ws://server.test/#fragment')).toThrow(/without fragment/)
+    expect(() => new WebSocket('ftp://server.test')).toThrow(DOMException)
+  })
+
   it('lets a test meet who comes', () => {
     const server = new FakeServer()
     const urls: string[] = []
@@ -180,9 +285,8 @@ describe('a fake server that is told to do what it cannot', () => {
     const server = new FakeServer()
     const { log } = connect(server)
     server.accept()
-    expect(() => server.drop(code)).toThrow(
-      new RangeError(`code must be one that a server can send (RFC 6455, 7.4), got ${code}`),
-    )
+    expect(() => server.drop(code)).toThrow(/^code must be one that a server can send.*, got \d+$/)
+    expect(() => server.drop(code)).toThrow(RangeError)
     expect(log).toEqual(['open'])
   })
 
@@ -191,7 +295,20 @@ describe('a fake server that is told to do what it cannot', () => {
     ['an answer that is text', (server) => server.answer('pong'), /answering must be a function, got "pong"/],
     ['a handshake that is text', (server) => server.accept('chat'), /handshake must be an object/],
     ['another field', (server) => server.accept({ subprotocol: 'a' }), /handshake.subprotocol is no option/],
-    ['no clock', () => new FakeServer(7 as never), /clock must be an object, got 7/],
+    ['no clock', () => new FakeServer({} as never), /clock must be a ManualClock, got \[object Object\]/],
+    ['a reason too long', (server) => server.drop(1012, 'x'.repeat(124)), /reason must be at most 123 bytes/],
+    ['a latency below 0', (server) => (server.latency = -1), /latency must be a number, 0 or more, got -1/],
+    [
+      'an object as a message',
+      (server) => server.send({ a: 1 }),
+      /string or bytes, got object: JSON.stringify/,
+    ],
+    ['a number as a message', (server) => server.send(42), /A message is a string or bytes, got number/],
+    [
+      'a Blob as a message',
+      (server) => server.send(new Blob(['x'])),
+      /string or bytes, got object: .* read a Blob/,
+    ],
     ['time that goes back', (server) => server.clock.advance(-1), /ms must be a number, 0 or more, got -1/],
     [
       'a hint that is none',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { FakePage, ManualClock, seeded, settled } from '../../src/testing/index.js'
+import { ReconnectingWebSocket } from '../../src/index.js'
+import { FakePage, FakeServer, ManualClock, seeded, settled } from '../../src/testing/index.js'
 
 it('time passes when it is told to, and each timer rings at its moment', () => {
   const clock = new ManualClock(1_000)
@@ -89,9 +90,34 @@ it('needs no timer of the platform for it, so that fake ones do not stop it', as
   }
 })
 
+it('needs no MessageChannel either: jsdom’s window has none', async () => {
+  const { MessageChannel } = globalThis
+  Reflect.deleteProperty(globalThis, 'MessageChannel')
+  try {
+    const log: string[] = []
+    const later = async (turns: number) => {
+      for (let turn = 0; turn < turns; turn++) await undefined
+      log.push(`${turns}`)
+    }
+    void later(20)
+    await new ManualClock().advanceAsync(1)
+    expect(log).toEqual(['20'])
+  } finally {
+    globalThis.MessageChannel = MessageChannel
+  }
+})
+
 it.each<[string, (clock: ManualClock) => unknown, RegExp]>([
   ['a duration below 0', (clock) => clock.advance(-1), /^ms must be a number, 0 or more, got -1$/],
   ['a duration that is none', (clock) => clock.freeze(NaN), /^ms must be a number, 0 or more, got NaN$/],
+  [
+    'a duration without end',
+    (clock) => clock.advance(Infinity),
+    /^ms must be a finite number, got Infinity$/,
+  ],
+  ['a freeze without end', (clock) => clock.freeze(Infinity), /^ms must be a finite number, got Infinity$/],
+  ['a step without end', (clock) => clock.step(-Infinity), /^ms must be a finite number, got -Infinity$/],
+  ['a beginning that never was', () => new ManualClock(-Infinity), /^now must be a finite number/],
   ['a step that is text', (clock) => clock.step('1' as never), /^ms must be a number, got "1"$/],
   ['a beginning that is text', () => new ManualClock('now' as never), /^now must be a number, got "now"$/],
   ['a delay that setTimeout refuses', (clock) => clock.after(2 ** 31, () => {}), /cannot wait 2147483648 ms/],
@@ -107,7 +133,17 @@ it('says so where timers of no delay go on for ever', () => {
   const clock = new ManualClock()
   const again = () => void clock.after(0, again)
   again()
-  expect(() => clock.advance(1)).toThrow('100000 timers rang at one moment, and each set another')
+  expect(() => clock.advance(1)).toThrow(
+    '20000 timers rang at one moment: does something ask for no delay, again and again?',
+  )
+})
+
+it('and so where promises do, or a retry policy', async () => {
+  const server = new FakeServer()
+  server.refuse()
+  const socket = new ReconnectingWebSocket('ws://server.test', [], { ...server.options, retry: () => 0 })
+  await expect(server.clock.advanceAsync(1)).rejects.toThrow(/20000 timers rang at one moment/)
+  socket.close()
 })
 
 it('chance is the same for the same seed, spread over [0, 1), and another for another', () => {
@@ -144,4 +180,14 @@ it('a fake page tells who watches, until they stop', () => {
   stop()
   page.emit('online')
   expect([heard.length, page.watchers]).toEqual([2, 0])
+})
+
+it('a fake page is hidden, which it is not told, and shown, which it is', () => {
+  const page = new FakePage()
+  const heard: [string, boolean][] = []
+  page.watch((hint) => heard.push([hint, page.hidden]))
+  page.hide()
+  expect([page.hidden, heard]).toEqual([true, []])
+  page.show()
+  expect(heard).toEqual([['visible', false]])
 })

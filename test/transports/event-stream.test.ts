@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import type { LinkEvents } from '../../src/core/transport.js'
 import { eventStream, type EventStreamOptions } from '../../src/transports/event-stream.js'
-import { FakeHttp, settled } from '../support/fake-http.js'
-import { ManualClock } from '../../src/testing/index.js'
+import { FakeHttp, ManualClock, settled } from '../../src/testing/index.js'
 
 const opening = (options: Partial<EventStreamOptions> = {}) => {
   const clock = new ManualClock()

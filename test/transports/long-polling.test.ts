@@ -1,8 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { LinkEvents } from '../../src/core/transport.js'
 import { longPolling, type LongPollingOptions } from '../../src/transports/long-polling.js'
-import { FakeHttp, settled } from '../support/fake-http.js'
-import { ManualClock } from '../../src/testing/index.js'
+import { FakeHttp, ManualClock, settled } from '../../src/testing/index.js'
 
 const opening = (options: Partial<LongPollingOptions> = {}) => {
   const clock = new ManualClock()

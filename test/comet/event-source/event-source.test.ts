@@ -1,6 +1,6 @@
+import { FakeHttp, settled } from '../../../src/testing/index.js'
 import { describe, expect, test, vi } from 'vitest'
 import { EventSource } from '../../../src/event-source.js'
-import { FakeHttp, settled } from '../../support/fake-http.js'
 import { address, nchan, stage, stream } from './stage.js'
 
 describe('an EventSource over a WebSocket', () => {

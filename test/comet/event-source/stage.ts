@@ -1,6 +1,5 @@
 import { EventSource, type EventSourceOptions } from '../../../src/event-source.js'
-import { FakeHttp, settled } from '../../support/fake-http.js'
-import { FakePage, FakeServer, ManualClock } from '../../../src/testing/index.js'
+import { FakeHttp, FakeServer, settled } from '../../../src/testing/index.js'
 
 export const address = 'http://server.test/events'
 export const nchan = { protocol: 'ws+meta.nchan' }
@@ -11,17 +10,13 @@ export const stage = (
   options: EventSourceOptions = {},
   url: ConstructorParameters<typeof EventSource>[0] = address,
 ) => {
-  const clock = new ManualClock()
   const network = new FakeServer()
+  const { clock, page } = network
   const http = new FakeHttp()
-  const page = new FakePage()
   const source = new EventSource(url, {
-    WebSocket: network.WebSocket,
+    ...network.options,
     fetch: http.fetch,
     transports: ['websocket', 'http'],
-    page,
-    random: () => 0.5,
-    clock,
     ...options,
   })
   /** The events, each with the `readyState` that its listener saw. */

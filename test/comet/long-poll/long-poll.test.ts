@@ -1,6 +1,6 @@
+import { FakeHttp, settled } from '../../../src/testing/index.js'
 import { describe, expect, test, vi } from 'vitest'
 import { longPoll } from '../../../src/long-poll.js'
-import { FakeHttp, settled } from '../../support/fake-http.js'
 import { hearReports } from '../../support/reported.js'
 import { address, stage } from './stage.js'
 

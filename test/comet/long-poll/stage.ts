@@ -1,15 +1,13 @@
 import { longPoll, type LongPollOptions } from '../../../src/long-poll.js'
-import { FakeHttp, settled } from '../../support/fake-http.js'
-import { FakePage, FakeServer, ManualClock } from '../../../src/testing/index.js'
+import { FakeHttp, FakeServer, settled } from '../../../src/testing/index.js'
 
 export const address = 'http://server.test/sub'
 
 /** A loop among fakes: its time, its networks and its page are the test's. Chance is 0.5 throughout. */
 export const stage = (options: Partial<LongPollOptions> = {}) => {
-  const clock = new ManualClock()
   const network = new FakeServer()
+  const { clock, page } = network
   const http = new FakeHttp()
-  const page = new FakePage()
   /** What the callbacks were told. */
   const log: string[] = []
   const poll = longPoll({
@@ -21,12 +19,9 @@ export const stage = (options: Partial<LongPollOptions> = {}) => {
         `error ${response.status} ${textStatus} ${thrown instanceof Error ? thrown.name : `${thrown as string}`}`,
       ),
     complete: (_response, textStatus) => log.push(`complete ${textStatus}`),
-    WebSocket: network.WebSocket,
+    ...network.options,
     fetch: http.fetch,
     transports: ['http'],
-    page,
-    random: () => 0.5,
-    clock,
     ...options,
   })
   return { poll, clock, network, http, page, log, settled }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, vi } from 'vitest'
 import { SockJS, type SockJSOptions } from '../../../src/sockjs.js'
-import { FakePage, FakeServer, ManualClock } from '../../../src/testing/index.js'
+import { FakeServer, settled } from '../../../src/testing/index.js'
+
+export { settled }
 
 /** One request of the page; it waits until the test answers it. */
 export interface Asked {
@@ -12,11 +14,6 @@ export interface Asked {
   answer: (text?: string, status?: number) => Promise<void>
   respond: (response: Response) => void
   fail: () => Promise<void>
-}
-
-/** Lets promises that have settled tell of it, and bodies that are there be read. */
-export const settled = async (): Promise<void> => {
-  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
 /** The requests of each test of this file, in order. */
@@ -64,14 +61,10 @@ const told = (event: CloseEvent) =>
 
 /** A socket among fakes, on its way. Chance is 0.5 throughout: the first delay of `backoff()` is 1.5 s. */
 export const stage = (options: SockJSOptions = {}, url = 'http://server.test/echo') => {
-  const clock = new ManualClock()
   const network = new FakeServer()
-  const page = new FakePage()
+  const { clock, page } = network
   const socket = new SockJS(url, null, {
-    WebSocket: network.WebSocket,
-    clock,
-    page,
-    random: () => 0.5,
+    ...network.options,
     ...options,
   })
   const log: string[] = []

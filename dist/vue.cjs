@@ -1,0 +1,93 @@
+/*! holdfast 0.1.0 | MIT */
+'use strict';
+
+var Vue = require('vue');
+var hooks = require('./hooks.cjs');
+require('./core.cjs');
+require('./eventemitter3.cjs');
+
+function _interopNamespaceDefault(e) {
+    var n = Object.create(null);
+    if (e) {
+        Object.keys(e).forEach(function (k) {
+            if (k !== 'default') {
+                var d = Object.getOwnPropertyDescriptor(e, k);
+                Object.defineProperty(n, k, d.get ? d : {
+                    enumerable: true,
+                    get: function () { return e[k]; }
+                });
+            }
+        });
+    }
+    n.default = e;
+    return Object.freeze(n);
+}
+
+var Vue__namespace = /*#__PURE__*/_interopNamespaceDefault(Vue);
+
+/** For `app.provide(clientKey, client)`. */
+const clientKey = Symbol('client');
+/** On a server nothing is listened to, and nothing asked. */
+const atOnce = { immediate: !hooks.onServer };
+/**
+ * Gives a client to all components below this one. By a url it makes one, that dials before this is mounted, and is closed a task
+ * after it was unmounted. A client that it is given it neither dials nor closes.
+ */
+const provideClient = (source, options) => {
+    const { client, take } = hooks.lease(source, options);
+    let giveBack;
+    // Not `onMounted`: by then what is below is set up, and may have sent.
+    Vue__namespace.onBeforeMount(() => void (giveBack = take()));
+    Vue__namespace.onScopeDispose(() => giveBack?.());
+    Vue__namespace.provide(clientKey, client);
+    return client;
+};
+/** The client that was provided above. Its channels are only types: name them, `useClient<Live>()`. */
+const useClient = () => {
+    const client = Vue__namespace.inject(clientKey, undefined);
+    if (!client)
+        throw new Error('No client here: call provideClient(url) in a component above this one');
+    return client;
+};
+/** The state of the connection; idle on a server, and so in the first render. */
+const useConnectionState = (client = useClient()) => {
+    const state = Vue__namespace.shallowRef(hooks.idle());
+    Vue__namespace.watchPostEffect((onCleanup) => {
+        const follow = () => void (state.value = client.state);
+        follow();
+        onCleanup(client.on('state', follow));
+    });
+    return state;
+};
+/** Listens until the scope ends, where there is a channel; never on a server. */
+const useEvent = (channel, event, listener) => {
+    const listen = (channel, _, onCleanup) => {
+        if (channel)
+            onCleanup(channel.on(event, listener));
+    };
+    Vue__namespace.watch(() => Vue__namespace.toValue(channel), listen, atOnce);
+};
+/**
+ * Asks now, and when channel or question changed; a question is compared by its JSON. Who asks no longer takes it back. Without a
+ * channel, and on a server, it is pending.
+ */
+const useRequest = (channel, event, ...[question, options]) => {
+    const create = () => hooks.asking(Vue__namespace.toValue(channel), event, Vue__namespace.toValue(question), options);
+    const asked = Vue__namespace.shallowRef(create()[1]());
+    const ask = (_, __, onCleanup) => {
+        const [subscribe, get] = create();
+        const follow = () => void (asked.value = get());
+        follow();
+        onCleanup(subscribe(follow));
+    };
+    Vue__namespace.watch([() => Vue__namespace.toValue(channel), () => JSON.stringify(Vue__namespace.toValue(question))], ask, atOnce);
+    return asked;
+};
+
+exports.clientKey = clientKey;
+exports.provideClient = provideClient;
+exports.useClient = useClient;
+exports.useConnectionState = useConnectionState;
+exports.useEvent = useEvent;
+exports.useRequest = useRequest;
+//# sourceMappingURL=vue.cjs.map

@@ -1,0 +1,67 @@
+/*! holdfast 0.1.0 | MIT */
+import * as Vue from 'vue';
+import { l as lease, i as idle, o as onServer, a as asking } from './hooks.js';
+import './core.js';
+import './eventemitter3.js';
+
+/** For `app.provide(clientKey, client)`. */
+const clientKey = Symbol('client');
+/** On a server nothing is listened to, and nothing asked. */
+const atOnce = { immediate: !onServer };
+/**
+ * Gives a client to all components below this one. By a url it makes one, that dials before this is mounted, and is closed a task
+ * after it was unmounted. A client that it is given it neither dials nor closes.
+ */
+const provideClient = (source, options) => {
+    const { client, take } = lease(source, options);
+    let giveBack;
+    // Not `onMounted`: by then what is below is set up, and may have sent.
+    Vue.onBeforeMount(() => void (giveBack = take()));
+    Vue.onScopeDispose(() => giveBack?.());
+    Vue.provide(clientKey, client);
+    return client;
+};
+/** The client that was provided above. Its channels are only types: name them, `useClient<Live>()`. */
+const useClient = () => {
+    const client = Vue.inject(clientKey, undefined);
+    if (!client)
+        throw new Error('No client here: call provideClient(url) in a component above this one');
+    return client;
+};
+/** The state of the connection; idle on a server, and so in the first render. */
+const useConnectionState = (client = useClient()) => {
+    const state = Vue.shallowRef(idle());
+    Vue.watchPostEffect((onCleanup) => {
+        const follow = () => void (state.value = client.state);
+        follow();
+        onCleanup(client.on('state', follow));
+    });
+    return state;
+};
+/** Listens until the scope ends, where there is a channel; never on a server. */
+const useEvent = (channel, event, listener) => {
+    const listen = (channel, _, onCleanup) => {
+        if (channel)
+            onCleanup(channel.on(event, listener));
+    };
+    Vue.watch(() => Vue.toValue(channel), listen, atOnce);
+};
+/**
+ * Asks now, and when channel or question changed; a question is compared by its JSON. Who asks no longer takes it back. Without a
+ * channel, and on a server, it is pending.
+ */
+const useRequest = (channel, event, ...[question, options]) => {
+    const create = () => asking(Vue.toValue(channel), event, Vue.toValue(question), options);
+    const asked = Vue.shallowRef(create()[1]());
+    const ask = (_, __, onCleanup) => {
+        const [subscribe, get] = create();
+        const follow = () => void (asked.value = get());
+        follow();
+        onCleanup(subscribe(follow));
+    };
+    Vue.watch([() => Vue.toValue(channel), () => JSON.stringify(Vue.toValue(question))], ask, atOnce);
+    return asked;
+};
+
+export { clientKey, provideClient, useClient, useConnectionState, useEvent, useRequest };
+//# sourceMappingURL=vue.js.map

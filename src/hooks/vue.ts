@@ -1,0 +1,80 @@
+import * as Vue from 'vue'
+import { asking } from './asking.js'
+import { idle, lease, onServer } from './lease.js'
+import type * as of from './signatures.js'
+
+/** For `app.provide(clientKey, client)`. */
+export const clientKey: Vue.InjectionKey<of.Client> = Symbol('client')
+
+/** On a server nothing is listened to, and nothing asked. */
+const atOnce = { immediate: !onServer }
+
+/**
+ * Gives a client to all components below this one. By a url it makes one, that dials before this is mounted, and is closed a task
+ * after it was unmounted. A client that it is given it neither dials nor closes.
+ */
+export const provideClient = <Channels extends of.ChannelMap<Channels> = of.AnyChannels>(
+  source: of.Client<Channels> | of.UrlSource,
+  options?: of.ClientOptions<Channels>,
+): of.Client<Channels> => {
+  const { client, take } = lease(source, options)
+  let giveBack: (() => void) | undefined
+  // Not `onMounted`: by then what is below is set up, and may have sent.
+  Vue.onBeforeMount(() => void (giveBack = take()))
+  Vue.onScopeDispose(() => giveBack?.())
+  Vue.provide(clientKey, client)
+  return client
+}
+
+/** The client that was provided above. Its channels are only types: name them, `useClient<Live>()`. */
+export const useClient = <Channels = of.AnyChannels>(): of.Client<Channels> => {
+  const client = Vue.inject(clientKey, undefined)
+  if (!client) throw new Error('No client here: call provideClient(url) in a component above this one')
+  return client
+}
+
+/** The state of the connection; idle on a server, and so in the first render. */
+export const useConnectionState = (
+  client: Pick<of.Client, 'on' | 'state'> = useClient(),
+): Readonly<Vue.ShallowRef<of.State>> => {
+  const state = Vue.shallowRef(idle())
+  Vue.watchPostEffect((onCleanup) => {
+    const follow = () => void (state.value = client.state)
+    follow()
+    onCleanup(client.on('state', follow))
+  })
+  return state
+}
+
+/** Listens until the scope ends, where there is a channel; never on a server. */
+export const useEvent = <Shape, E extends of.Received<Shape>>(
+  channel: Vue.MaybeRefOrGetter<of.Channel<Shape> | undefined>,
+  event: E,
+  listener: of.Listener<Shape, E>,
+): void => {
+  const listen: Vue.WatchCallback<of.Channel<Shape> | undefined> = (channel, _, onCleanup) => {
+    if (channel) onCleanup(channel.on(event, listener))
+  }
+  Vue.watch(() => Vue.toValue(channel), listen, atOnce)
+}
+
+/**
+ * Asks now, and when channel or question changed; a question is compared by its JSON. Who asks no longer takes it back. Without a
+ * channel, and on a server, it is pending.
+ */
+export const useRequest = <Shape, E extends of.Requested<Shape>>(
+  channel: Vue.MaybeRefOrGetter<of.Channel<Shape> | undefined>,
+  event: E,
+  ...[question, options]: of.WithQuestion<Vue.MaybeRefOrGetter<of.Question<Shape, E>>>
+): Readonly<Vue.ShallowRef<of.Asked<of.Answer<Shape, E>>>> => {
+  const create = () => asking(Vue.toValue(channel), event, Vue.toValue(question), options)
+  const asked = Vue.shallowRef(create()[1]())
+  const ask: Vue.WatchCallback = (_, __, onCleanup) => {
+    const [subscribe, get] = create()
+    const follow = () => void (asked.value = get())
+    follow()
+    onCleanup(subscribe(follow))
+  }
+  Vue.watch([() => Vue.toValue(channel), () => JSON.stringify(Vue.toValue(question))], ask, atOnce)
+  return asked
+}
