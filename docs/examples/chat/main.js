@@ -48,10 +48,9 @@ client.on('open', async () => {
   }
 })
 
-/** A new message, or news of one. In the room it has a number, and stands where that belongs. */
+/** A message, or news of one. By its id it is one row, live or in the history; by its number that stands where it belongs. */
 function show(id, news) {
   const known = messages.get(id)
-  if (known?.number) return // it comes live and in the history: once is enough
   const message = { row: find('template').content.firstElementChild.cloneNode(true), ...known, ...news }
   messages.set(id, message)
   const { row, from, text, number = Infinity, fate } = message

@@ -10,6 +10,7 @@ const find = (selector) => document.querySelector(selector)
 const { url } = await stage('monitor')
 
 const client = Holdfast.createClient(url, {
+  retry: Holdfast.unless([4403]), // by this code the server says that it does not want us
   heartbeat: { interval: 1_500, timeout: 1_500, require: true }, // quicker than the default, for people who watch
 })
 const plant = client.channel('plant')
@@ -52,8 +53,7 @@ function keep(item) {
 
 const canvas = find('canvas')
 const paper = canvas.getContext('2d')
-const style = getComputedStyle(canvas)
-const colour = (name) => style.getPropertyValue(`--${name}`)
+const colour = (name) => getComputedStyle(canvas).getPropertyValue(`--${name}`)
 
 requestAnimationFrame(function draw() {
   requestAnimationFrame(draw)
