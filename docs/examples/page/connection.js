@@ -1,6 +1,16 @@
 // The connection in words, as it is: nobody has to guess whether what they do gets through.
 
 const EVERY = 250
+const WORDS = {
+  idle: 'Not connected',
+  resolving: 'Connecting…',
+  connecting: 'Connecting…',
+  open: 'Connected',
+  backoff: 'Offline.',
+  suspended: 'Offline.',
+  closing: 'Closed',
+  closed: 'Closed',
+}
 
 /**
  * @param {object} client
@@ -11,35 +21,33 @@ export function showConnection(client, root, waiting = () => '') {
   root.classList.add('connection')
   root.innerHTML = `
     <span class="lamp" aria-hidden="true"></span>
-    <span class="words" role="status"></span>
+    <span role="status"></span>
+    <span class="prospect"></span>
     <span class="waiting"></span>
     <button type="button" hidden>Try now</button>`
-  const [, words, queue, button] = root.children
+  const [, word, prospect, queue, button] = root.children
   button.addEventListener('click', () => client.reconnect())
 
   function show() {
     const { state } = client
     root.dataset.state = state.name
-    write(words, describe(state))
+    write(word, WORDS[state.name])
+    write(prospect, foretell(state)) // outside of the status, so that nobody has the seconds read out
     write(queue, waiting())
     button.hidden = !['backoff', 'suspended', 'closed'].includes(state.name)
   }
 
   client.on('state', show)
-  client.on('open', () => (root.dataset.opened = Number(root.dataset.opened ?? 0) + 1))
+  client.on('open', () => (root.dataset.opened = Number(root.dataset.opened ?? 0) + 1)) // for the tests
   setInterval(show, EVERY) // for the countdown
   show()
 }
 
-function describe({ name, deadline }) {
-  if (name === 'open') return 'Connected'
-  if (name === 'backoff') {
-    const seconds = Math.ceil((deadline - Date.now()) / 1_000)
-    return seconds > 0 ? `Offline. Next try in ${seconds} s` : 'Offline. Trying…'
-  }
-  if (name === 'suspended') return 'Offline. Asleep until you look at the page'
-  if (name === 'closed') return 'Closed'
-  return 'Connecting…'
+function foretell({ name, deadline }) {
+  if (name === 'suspended') return 'Asleep until you look at the page'
+  if (name !== 'backoff') return ''
+  const seconds = Math.ceil((deadline - Date.now()) / 1_000)
+  return seconds > 0 ? `Trying in ${seconds} s` : 'Trying…'
 }
 
 function write(element, text) {
