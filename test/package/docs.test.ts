@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path'
 import vm from 'node:vm'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { isComponent, readComponent } from './components.js'
 import { anchorsOf, type Block, blocks, documents, files, root } from './documents.js'
-import { ambient, pathOf, program, programOf, typed } from './samples.js'
+import { ambient, pathOf, program, programOf, textOf, typed } from './samples.js'
 
 // What the documents show compiles, what they point at is there, and every option is in their table.
 
@@ -41,11 +42,30 @@ const parse = (block: Block): string[] => {
   })
 }
 
+/** What TypeScript says of a sample that is in no document. */
+const checkOf = (block: Block) =>
+  programOf(new Map([ambient, [pathOf(block), textOf(block)]]))
+    .getSemanticDiagnostics()
+    .map(({ messageText, file, start }) => [
+      ts.flattenDiagnosticMessageText(messageText, ' '),
+      file!.getLineAndCharacterOfPosition(start!).line,
+    ])
+
 describe('the samples of the documents', () => {
   it('are there', () => expect(typed.length).toBeGreaterThan(20))
 
   it.each(files)('compile: %s', (file) => {
     expect(typed.filter((block) => block.file === file).flatMap(complaintsOf)).toEqual([])
+  })
+
+  it('compile, where they are components, by their own compilers', () => {
+    const components = blocks.filter(({ language }) => isComponent(language))
+    expect(components.length).toBeGreaterThan(5)
+    expect(
+      components.flatMap((block) =>
+        readComponent(block.language, block.code).complaints.map((complaint) => at(block, 0, complaint)),
+      ),
+    ).toEqual([])
   })
 
   it('parse, where they are scripts', () => {
@@ -57,8 +77,17 @@ describe('the samples of the documents', () => {
     const wrong = { file: 'wrong.md', line: 7, language: 'js', code: 'const = 1' }
     expect(parse(wrong)).toEqual([expect.stringMatching(/^wrong\.md:7: SyntaxError/)])
     const block: Block = { ...wrong, language: 'ts', code: '\nconst n: number = socket.url' }
-    const [complaint] = programOf(new Map([ambient, [pathOf(block), block.code]])).getSemanticDiagnostics()
-    expect(complaint?.messageText).toBe("Type 'string' is not assignable to type 'number'.")
+    expect(checkOf(block)).toEqual([["Type 'string' is not assignable to type 'number'.", 1]])
+  })
+
+  it.each(['vue', 'svelte'])('and so in a component: %s', (language) => {
+    const wrong = { file: 'wrong.md', line: 7, language }
+    const script = `<script ${language === 'vue' ? 'setup ' : ''}lang="ts">\nconst n: number = chat.name\n</script>\n`
+    expect(checkOf({ ...wrong, code: script })).toEqual([
+      ["Type 'string' is not assignable to type 'number'.", 1],
+    ])
+    const { complaints } = readComponent(language, `${script}<template><p></template>`)
+    expect(complaints.length).toBeGreaterThan(0)
   })
 })
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import ts from 'typescript'
+import { isComponent, readComponent } from './components.js'
 import { type Block, blocks, root } from './documents.js'
 
 // The `ts` samples of the documents as modules of one program.
@@ -24,6 +25,10 @@ declare const controller: AbortController
 declare function show(...things: unknown[]): void
 declare function handle(data: unknown): void
 declare function fetchToken(options: { signal: AbortSignal }): Promise<string>
+declare module '*.vue' {
+  const component: import('vue').Component
+  export default component
+}
 declare module 'react-native' {
   export const AppState: {
     readonly currentState: string
@@ -47,8 +52,11 @@ const options: ts.CompilerOptions = {
         [join(root, `src/${entry}.ts`)],
       ]),
     ),
+    ...Object.fromEntries(
+      ['react', 'vue', 'svelte'].map((entry) => [`holdfast/${entry}`, [join(root, `src/hooks/${entry}.ts`)]]),
+    ),
   },
-  jsx: ts.JsxEmit.Preserve,
+  jsx: ts.JsxEmit.ReactJSX,
   strict: true,
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
@@ -75,10 +83,15 @@ export const programOf = (sources: ReadonlyMap<string, string>): ts.Program => {
   return ts.createProgram([...sources.keys()], options, host)
 }
 
-export const typed = blocks.filter(({ language }) => language === 'ts' || language === 'tsx')
-export const pathOf = ({ file, line, language }: Block) => join(root, `${file}.${line}.${language}`)
+/** Of a component its script is typed; in a Svelte one, runes are. */
+export const typed = blocks.filter(({ language }) => /^tsx?$/.test(language) || isComponent(language))
+export const pathOf = ({ file, line, language }: Block) =>
+  join(root, `${file}.${line}.${isComponent(language) ? `${language}.ts` : language}`)
+/** What TypeScript reads of it. */
+export const textOf = ({ language, code }: Block) =>
+  isComponent(language) ? readComponent(language, code).script : code
 /** The preamble, as a file. */
 export const ambient = [join(root, 'docs/preamble.d.ts'), preamble] as const
 export const program = programOf(
-  new Map([ambient, ...typed.map((block) => [pathOf(block), block.code] as const)]),
+  new Map([ambient, ...typed.map((block) => [pathOf(block), textOf(block)] as const)]),
 )
