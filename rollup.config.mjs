@@ -6,7 +6,9 @@ import terser from '@rollup/plugin-terser'
 import typescript from '@rollup/plugin-typescript'
 import { dts } from 'rollup-plugin-dts'
 
-const { name, version, license, peerDependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
+const { name, version, license, peerDependencies } = JSON.parse(
+  readFileSync(new URL('package.json', import.meta.url), 'utf8'),
+)
 const banner = `/*! ${name} ${version} | ${license} */`
 /** Of what contains the library. */
 const fullBanner = banner.replace(' */', ' | contains eventemitter3 | MIT | (c) 2014 Arnout Kazemier */')
@@ -44,14 +46,27 @@ const compile = () =>
     noEmitOnError: true,
   })
 
+/** What is declared once, in the index: a channel that comes from there must be the one that a hook takes. */
+const declaredByIndex = /\/(client\/(channel|client|options|requests)|core\/state|connect\/address)\.js$/
+
+/** @param {string} index */
+const fromIndex = (index) => ({
+  name: 'from-index',
+  resolveId: (id, importer = '') =>
+    /src\/hooks\//.test(importer) && declaredByIndex.test(id) ? { id: index, external: true } : null,
+})
+
 /**
  * Declares what `require` gives with the same text, under the extension that TypeScript wants there. Each entry by itself:
  * a part that several share would have one name for both.
  */
 const declarations = Object.entries(entries).flatMap(([name, input]) =>
-  ['ts', 'cts'].map((extension) => ({
+  [
+    ['ts', './index.js'],
+    ['cts', './index.cjs'],
+  ].map(([extension, index]) => ({
     input,
-    plugins: [dts({ tsconfig: './tsconfig.json' })],
+    plugins: [fromIndex(index), dts({ tsconfig: './tsconfig.json' })],
     output: { file: `${dist}/${name}.d.${extension}`, format: 'es' },
   })),
 )
@@ -111,7 +126,11 @@ const shared = [
 const modules = {
   dir: dist,
   sourcemap: true,
-  banner: (chunk) => (chunk.name === 'eventemitter3' ? fullBanner : banner),
+  banner: ({ name }) => {
+    // A page of server components takes the hooks for what they are; in the source rollup would drop it.
+    if (name === 'react') return `'use client'\n${banner}`
+    return name === 'eventemitter3' ? fullBanner : banner
+  },
   manualChunks: (id) => shared.find(([, files]) => files.test(id))?.[0],
 }
 

@@ -2857,6 +2857,7 @@ exports.json = json;
 exports.never = never;
 exports.parseUrl = parseUrl;
 exports.plainEnvelope = plainEnvelope;
+exports.protocolsFrom = protocolsFrom;
 exports.report = report;
 exports.snapshot = snapshot;
 exports.socketClass = socketClass;

@@ -1,3 +1,4 @@
+'use client'
 /*! holdfast 0.1.0 | MIT */
 'use strict';
 

@@ -1,3 +1,4 @@
+'use client'
 /*! holdfast 0.1.0 | MIT */
 import * as React from 'react';
 import { l as lease, i as idle, a as asking } from './hooks.js';

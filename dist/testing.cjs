@@ -333,7 +333,8 @@ class FakeRequest {
         this.init = init;
         this.headers = new Headers(init.headers);
         this.#settle = settle;
-        init.signal?.addEventListener('abort', () => void this.fail(new DOMException('Aborted', 'AbortError')));
+        const { signal } = init;
+        signal?.addEventListener('abort', () => void this.fail(signal.reason));
     }
     /** Whether the page wants it no longer. */
     get aborted() {
@@ -361,18 +362,15 @@ class FakeRequest {
     /** Its end. */
     async end() {
         this.#streaming.close();
+        this.#body = undefined;
         await settled();
     }
     /** The connection breaks, before the answer or in it; after it, nothing happens. */
     async fail(error = new TypeError('Failed to fetch')) {
         this.#settled = true;
         this.#settle.reject(error);
-        try {
-            this.#body?.error(error);
-        }
-        catch {
-            // It was complete.
-        }
+        this.#body?.error(error);
+        this.#body = undefined;
         await settled();
     }
     async #respond(response) {
@@ -399,7 +397,7 @@ class FakeHttp {
         if (url instanceof Request)
             throw new TypeError('FakeHttp takes a URL, got a Request');
         if (init.signal?.aborted)
-            return reject(new DOMException('Aborted', 'AbortError'));
+            return reject(init.signal.reason);
         const request = new FakeRequest(`${url}`, init, { resolve, reject });
         this.requests.push(request);
         this.server?.(request);
@@ -467,7 +465,7 @@ const delivered = (message, type) => {
 };
 /** RFC 6455, section 7.4: what a close frame can say; and 1005 and 1006, where there was none. */
 const checkClose = (code, reason) => {
-    if (!(code >= 1000 && code <= 4999) || code === 1004 || code === 1015)
+    if (!Number.isInteger(code) || code < 1000 || code > 4999 || code === 1004 || code === 1015)
         throw new RangeError(`code must be one that a server can send (RFC 6455, section 7.4), got ${code}`);
     const bytes = core.byteLength(reason);
     if (bytes > 123)
@@ -485,7 +483,6 @@ class FakeWebSocket extends EventTarget {
     protocols;
     protocol = '';
     extensions = '';
-    binaryType = 'blob';
     /** Bytes that are under way: the test's to say, until the socket closes. */
     bufferedAmount = 0;
     readyState = 0;
@@ -495,6 +492,7 @@ class FakeWebSocket extends EventTarget {
     closing;
     /** The server's side: called with everything that is sent. */
     peer;
+    #binaryType = 'blob';
     #opened = false;
     #dark = false;
     #listeners = new Map();
@@ -502,11 +500,18 @@ class FakeWebSocket extends EventTarget {
     constructor(url, protocols = []) {
         super();
         this.url = core.parseUrl(`${url}`).href;
-        this.protocols = [protocols].flat();
+        this.protocols = core.protocolsFrom(protocols);
         if (new Set(this.protocols).size < this.protocols.length)
             throw new DOMException('The subprotocol list has duplicates', 'SyntaxError');
         if (!this.protocols.every((protocol) => /^[\w!#$%&'*+.^`|~-]+$/.test(protocol)))
             throw new DOMException('A subprotocol is not a token', 'SyntaxError');
+    }
+    get binaryType() {
+        return this.#binaryType;
+    }
+    set binaryType(type) {
+        if (/^(blob|arraybuffer)$/.test(type))
+            this.#binaryType = type;
     }
     /** Whether it was ever open. */
     get opened() {
@@ -526,10 +531,10 @@ class FakeWebSocket extends EventTarget {
     send(data) {
         if (this.readyState === 0)
             throw new DOMException('Still connecting', 'InvalidStateError');
+        const copy = core.snapshot(data);
         if (this.readyState > 1)
-            this.bufferedAmount += core.byteLength(data);
+            this.bufferedAmount += core.byteLength(copy);
         else {
-            const copy = core.snapshot(data);
             this.sent.push(copy);
             this.peer?.(copy, this);
         }
@@ -597,9 +602,15 @@ class FakeWebSocket extends EventTarget {
         this.peer = undefined;
     }
     addEventListener(...args) {
-        const [type, listener] = args;
-        this.#listeners.set(type, (this.#listeners.get(type) ?? new Set()).add(listener));
+        const [type, listener, options] = args;
         super.addEventListener(...args);
+        if (!listener)
+            return;
+        const listeners = this.#listeners.get(type) ?? new Set();
+        this.#listeners.set(type, listeners.add(listener));
+        const isOnce = typeof options === 'object' && options.once;
+        if (isOnce)
+            super.addEventListener(type, () => listeners.delete(listener), { once: true });
     }
     removeEventListener(...args) {
         const [type, listener] = args;
@@ -688,12 +699,8 @@ class ManualClock {
      */
     advance(ms) {
         const end = this.#end(ms);
-        for (let rung = 0, before = NaN; this.#next(end);) {
-            rung = this.#now === before ? rung + 1 : 0;
-            before = this.#now;
-            if (rung > mostAtOnce)
-                throw new Error(`${mostAtOnce} timers rang at one moment, and each set another`);
-        }
+        while (this.#next(end))
+            ;
         this.#now = Math.max(this.#now, end);
     }
     /** The same, and after each timer promises that have settled are heard. */
@@ -729,7 +736,7 @@ class ManualClock {
         const timer = this.#soonest();
         if (!timer || timer.due > end)
             return false;
-        this.#rung = timer.due > this.#now ? 0 : this.#rung + 1;
+        this.#rung = timer.due > this.#now ? 0 : this.#rung + Number(timer.delay === 0);
         if (this.#rung > mostAtOnce)
             throw new Error(`${mostAtOnce} timers rang at one moment: does something ask for no delay, again and again?`);
         this.#now = Math.max(this.#now, timer.due);

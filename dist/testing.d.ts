@@ -77,7 +77,6 @@ declare class FakeWebSocket extends EventTarget {
     readonly protocols: readonly string[];
     protocol: string;
     extensions: string;
-    binaryType: BinaryType;
     /** Bytes that are under way: the test's to say, until the socket closes. */
     bufferedAmount: number;
     readyState: number;
@@ -91,7 +90,9 @@ declare class FakeWebSocket extends EventTarget {
     /** The server's side: called with everything that is sent. */
     peer: ((data: Data, socket: this) => void) | undefined;
     /** @throws DOMException `SyntaxError` for a url or subprotocols that the native constructor refuses. */
-    constructor(url: string | URL, protocols?: string | string[]);
+    constructor(url: string | URL, protocols?: string | Iterable<string>);
+    get binaryType(): BinaryType;
+    set binaryType(type: BinaryType);
     /** Whether it was ever open. */
     get opened(): boolean;
     /** Whether it is a black hole. */

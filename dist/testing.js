@@ -1,5 +1,5 @@
 /*! holdfast 0.1.0 | MIT */
-import { v as check, a as amount, o as json, H as HoldfastError, x as parseUrl, z as byteLength, C as snapshot, D as closeArguments, B as closeEvent, F as report } from './core.js';
+import { v as check, a as amount, o as json, H as HoldfastError, x as parseUrl, C as protocolsFrom, D as snapshot, z as byteLength, F as closeArguments, B as closeEvent, G as report } from './core.js';
 import './eventemitter3.js';
 
 /**
@@ -331,7 +331,8 @@ class FakeRequest {
         this.init = init;
         this.headers = new Headers(init.headers);
         this.#settle = settle;
-        init.signal?.addEventListener('abort', () => void this.fail(new DOMException('Aborted', 'AbortError')));
+        const { signal } = init;
+        signal?.addEventListener('abort', () => void this.fail(signal.reason));
     }
     /** Whether the page wants it no longer. */
     get aborted() {
@@ -359,18 +360,15 @@ class FakeRequest {
     /** Its end. */
     async end() {
         this.#streaming.close();
+        this.#body = undefined;
         await settled();
     }
     /** The connection breaks, before the answer or in it; after it, nothing happens. */
     async fail(error = new TypeError('Failed to fetch')) {
         this.#settled = true;
         this.#settle.reject(error);
-        try {
-            this.#body?.error(error);
-        }
-        catch {
-            // It was complete.
-        }
+        this.#body?.error(error);
+        this.#body = undefined;
         await settled();
     }
     async #respond(response) {
@@ -397,7 +395,7 @@ class FakeHttp {
         if (url instanceof Request)
             throw new TypeError('FakeHttp takes a URL, got a Request');
         if (init.signal?.aborted)
-            return reject(new DOMException('Aborted', 'AbortError'));
+            return reject(init.signal.reason);
         const request = new FakeRequest(`${url}`, init, { resolve, reject });
         this.requests.push(request);
         this.server?.(request);
@@ -465,7 +463,7 @@ const delivered = (message, type) => {
 };
 /** RFC 6455, section 7.4: what a close frame can say; and 1005 and 1006, where there was none. */
 const checkClose = (code, reason) => {
-    if (!(code >= 1000 && code <= 4999) || code === 1004 || code === 1015)
+    if (!Number.isInteger(code) || code < 1000 || code > 4999 || code === 1004 || code === 1015)
         throw new RangeError(`code must be one that a server can send (RFC 6455, section 7.4), got ${code}`);
     const bytes = byteLength(reason);
     if (bytes > 123)
@@ -483,7 +481,6 @@ class FakeWebSocket extends EventTarget {
     protocols;
     protocol = '';
     extensions = '';
-    binaryType = 'blob';
     /** Bytes that are under way: the test's to say, until the socket closes. */
     bufferedAmount = 0;
     readyState = 0;
@@ -493,6 +490,7 @@ class FakeWebSocket extends EventTarget {
     closing;
     /** The server's side: called with everything that is sent. */
     peer;
+    #binaryType = 'blob';
     #opened = false;
     #dark = false;
     #listeners = new Map();
@@ -500,11 +498,18 @@ class FakeWebSocket extends EventTarget {
     constructor(url, protocols = []) {
         super();
         this.url = parseUrl(`${url}`).href;
-        this.protocols = [protocols].flat();
+        this.protocols = protocolsFrom(protocols);
         if (new Set(this.protocols).size < this.protocols.length)
             throw new DOMException('The subprotocol list has duplicates', 'SyntaxError');
         if (!this.protocols.every((protocol) => /^[\w!#$%&'*+.^`|~-]+$/.test(protocol)))
             throw new DOMException('A subprotocol is not a token', 'SyntaxError');
+    }
+    get binaryType() {
+        return this.#binaryType;
+    }
+    set binaryType(type) {
+        if (/^(blob|arraybuffer)$/.test(type))
+            this.#binaryType = type;
     }
     /** Whether it was ever open. */
     get opened() {
@@ -524,10 +529,10 @@ class FakeWebSocket extends EventTarget {
     send(data) {
         if (this.readyState === 0)
             throw new DOMException('Still connecting', 'InvalidStateError');
+        const copy = snapshot(data);
         if (this.readyState > 1)
-            this.bufferedAmount += byteLength(data);
+            this.bufferedAmount += byteLength(copy);
         else {
-            const copy = snapshot(data);
             this.sent.push(copy);
             this.peer?.(copy, this);
         }
@@ -595,9 +600,15 @@ class FakeWebSocket extends EventTarget {
         this.peer = undefined;
     }
     addEventListener(...args) {
-        const [type, listener] = args;
-        this.#listeners.set(type, (this.#listeners.get(type) ?? new Set()).add(listener));
+        const [type, listener, options] = args;
         super.addEventListener(...args);
+        if (!listener)
+            return;
+        const listeners = this.#listeners.get(type) ?? new Set();
+        this.#listeners.set(type, listeners.add(listener));
+        const isOnce = typeof options === 'object' && options.once;
+        if (isOnce)
+            super.addEventListener(type, () => listeners.delete(listener), { once: true });
     }
     removeEventListener(...args) {
         const [type, listener] = args;
@@ -686,12 +697,8 @@ class ManualClock {
      */
     advance(ms) {
         const end = this.#end(ms);
-        for (let rung = 0, before = NaN; this.#next(end);) {
-            rung = this.#now === before ? rung + 1 : 0;
-            before = this.#now;
-            if (rung > mostAtOnce)
-                throw new Error(`${mostAtOnce} timers rang at one moment, and each set another`);
-        }
+        while (this.#next(end))
+            ;
         this.#now = Math.max(this.#now, end);
     }
     /** The same, and after each timer promises that have settled are heard. */
@@ -727,7 +734,7 @@ class ManualClock {
         const timer = this.#soonest();
         if (!timer || timer.due > end)
             return false;
-        this.#rung = timer.due > this.#now ? 0 : this.#rung + 1;
+        this.#rung = timer.due > this.#now ? 0 : this.#rung + Number(timer.delay === 0);
         if (this.#rung > mostAtOnce)
             throw new Error(`${mostAtOnce} timers rang at one moment: does something ask for no delay, again and again?`);
         this.#now = Math.max(this.#now, timer.due);

@@ -19,7 +19,8 @@ export class FakeRequest {
     this.init = init
     this.headers = new Headers(init.headers)
     this.#settle = settle
-    init.signal?.addEventListener('abort', () => void this.fail(new DOMException('Aborted', 'AbortError')))
+    const { signal } = init
+    signal?.addEventListener('abort', () => void this.fail(signal.reason))
   }
 
   /** Whether the page wants it no longer. */
@@ -56,6 +57,7 @@ export class FakeRequest {
   /** Its end. */
   async end(): Promise<void> {
     this.#streaming.close()
+    this.#body = undefined
     await settled()
   }
 
@@ -63,11 +65,8 @@ export class FakeRequest {
   async fail(error: unknown = new TypeError('Failed to fetch')): Promise<void> {
     this.#settled = true
     this.#settle.reject(error)
-    try {
-      this.#body?.error(error)
-    } catch {
-      // It was complete.
-    }
+    this.#body?.error(error)
+    this.#body = undefined
     await settled()
   }
 
@@ -95,7 +94,7 @@ export class FakeHttp {
   readonly fetch: typeof fetch = (url, init = {}) =>
     new Promise((resolve, reject) => {
       if (url instanceof Request) throw new TypeError('FakeHttp takes a URL, got a Request')
-      if (init.signal?.aborted) return reject(new DOMException('Aborted', 'AbortError'))
+      if (init.signal?.aborted) return reject(init.signal.reason as Error)
       const request = new FakeRequest(`${url}`, init, { resolve, reject })
       this.requests.push(request)
       this.server?.(request)

@@ -1,4 +1,4 @@
-import { parseUrl } from '../connect/address.js'
+import { parseUrl, protocolsFrom } from '../connect/address.js'
 import { closeArguments } from '../core/close-code.js'
 import { byteLength, type Data, snapshot } from '../core/data.js'
 import { closeEvent } from '../socket/events.js'
@@ -31,7 +31,7 @@ const delivered = (message: Message, type: BinaryType): unknown => {
 
 /** RFC 6455, section 7.4: what a close frame can say; and 1005 and 1006, where there was none. */
 const checkClose = (code: number, reason: string) => {
-  if (!(code >= 1000 && code <= 4999) || code === 1004 || code === 1015)
+  if (!Number.isInteger(code) || code < 1000 || code > 4999 || code === 1004 || code === 1015)
     throw new RangeError(`code must be one that a server can send (RFC 6455, section 7.4), got ${code}`)
   const bytes = byteLength(reason)
   if (bytes > 123) throw new RangeError(`reason must be at most 123 bytes, got ${bytes}`)
@@ -62,7 +62,6 @@ export class FakeWebSocket extends EventTarget {
   readonly protocols: readonly string[]
   protocol = ''
   extensions = ''
-  binaryType: BinaryType = 'blob'
   /** Bytes that are under way: the test's to say, until the socket closes. */
   bufferedAmount = 0
   readyState = 0
@@ -72,19 +71,28 @@ export class FakeWebSocket extends EventTarget {
   closing: { code: number | undefined; reason: string | undefined } | undefined
   /** The server's side: called with everything that is sent. */
   peer: ((data: Data, socket: this) => void) | undefined
+  #binaryType: BinaryType = 'blob'
   #opened = false
   #dark = false
   readonly #listeners = new Map<string, Set<unknown>>()
 
   /** @throws DOMException `SyntaxError` for a url or subprotocols that the native constructor refuses. */
-  constructor(url: string | URL, protocols: string | string[] = []) {
+  constructor(url: string | URL, protocols: string | Iterable<string> = []) {
     super()
     this.url = parseUrl(`${url}`).href
-    this.protocols = [protocols].flat()
+    this.protocols = protocolsFrom(protocols)
     if (new Set(this.protocols).size < this.protocols.length)
       throw new DOMException('The subprotocol list has duplicates', 'SyntaxError')
     if (!this.protocols.every((protocol) => /^[\w!#$%&'*+.^`|~-]+$/.test(protocol)))
       throw new DOMException('A subprotocol is not a token', 'SyntaxError')
+  }
+
+  get binaryType(): BinaryType {
+    return this.#binaryType
+  }
+
+  set binaryType(type: BinaryType) {
+    if (/^(blob|arraybuffer)$/.test(type)) this.#binaryType = type
   }
 
   /** Whether it was ever open. */
@@ -108,9 +116,9 @@ export class FakeWebSocket extends EventTarget {
 
   send(data: Data): void {
     if (this.readyState === 0) throw new DOMException('Still connecting', 'InvalidStateError')
-    if (this.readyState > 1) this.bufferedAmount += byteLength(data)
+    const copy = snapshot(data)
+    if (this.readyState > 1) this.bufferedAmount += byteLength(copy)
     else {
-      const copy = snapshot(data)
       this.sent.push(copy)
       this.peer?.(copy, this)
     }
@@ -177,9 +185,13 @@ export class FakeWebSocket extends EventTarget {
   }
 
   override addEventListener(...args: Parameters<EventTarget['addEventListener']>): void {
-    const [type, listener] = args
-    this.#listeners.set(type, (this.#listeners.get(type) ?? new Set()).add(listener))
+    const [type, listener, options] = args
     super.addEventListener(...args)
+    if (!listener) return
+    const listeners = this.#listeners.get(type) ?? new Set()
+    this.#listeners.set(type, listeners.add(listener))
+    const isOnce = typeof options === 'object' && options.once
+    if (isOnce) super.addEventListener(type, () => listeners.delete(listener), { once: true })
   }
 
   override removeEventListener(...args: Parameters<EventTarget['removeEventListener']>): void {
