@@ -11,7 +11,7 @@ const typed = {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'test/**/*.test-d.ts'] },
+  { ignores: ['dist/', 'coverage/', 'test/**/*.test-d.{ts,tsx}'] },
   js.configs.recommended,
   {
     files: ['src/**/*.ts'],
@@ -37,7 +37,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**/*.ts', '*.ts'],
+    files: ['test/**/*.{ts,tsx}', '*.ts'],
     extends: [tseslint.configs.recommended],
     ...typed,
     rules: {

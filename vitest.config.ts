@@ -21,7 +21,10 @@ export default defineConfig({
     projects: [
       project(
         'unit',
-        ['test/{client,codecs,comet,core,layers,page,socket,testing,transports}/**/*.test.ts', 'test/*.test.ts'],
+        [
+          'test/{client,codecs,comet,core,layers,page,socket,testing,transports}/**/*.test.ts',
+          'test/*.test.ts',
+        ],
         {
           testTimeout: 30_000,
         },

@@ -23,8 +23,6 @@ const asking = (channel, event, question, options) => {
         const { signal } = (controller = new AbortController());
         // Until all that mounts now has mounted: what it listens to is subscribed before, and what is taken back is never sent.
         await undefined;
-        if (signal.aborted)
-            return;
         const settled = await channel
             ?.request(event, question, { ...options, signal })
             .then((answer) => ({ status: 'fulfilled', answer }), (error) => ({ status: 'rejected', error }));

@@ -40,7 +40,6 @@ export const asking = <Shape, E extends Requested<Shape>>(
     const { signal } = (controller = new AbortController())
     // Until all that mounts now has mounted: what it listens to is subscribed before, and what is taken back is never sent.
     await undefined
-    if (signal.aborted) return
     const settled = await (channel as Shapeless<Answer<Shape, E>> | undefined)
       ?.request(event, question, { ...options, signal })
       .then(

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import nodeResolve from '@rollup/plugin-node-resolve'
@@ -7,16 +8,20 @@ import { expect, it } from 'vitest'
 
 const fileOf = (entry: string) => fileURLToPath(new URL(`../../dist/${entry}.js`, import.meta.url))
 
-/** What a page pays for an import: bundled, minified, gzip -9; in bytes. */
-const sizeOf = async (names: string, from: string): Promise<number> => {
+const frameworks = /^(react|vue|svelte)(\/|$)/
+
+/** What a page pays for imports, besides its framework: bundled, minified, gzip -9; in bytes. */
+const sizeOf = async (...imports: [names: string, from: string][]): Promise<number> => {
   const entry = 'entry'
+  const code = imports.map(([names, from]) => `export { ${names} } from ${JSON.stringify(fileOf(from))}`)
   const bundle = await rollup({
     input: entry,
+    external: [frameworks],
     plugins: [
       {
         name: 'entry',
         resolveId: (id) => (id === entry ? id : null),
-        load: (id) => (id === entry ? `export { ${names} } from ${JSON.stringify(fileOf(from))}` : null),
+        load: (id) => (id === entry ? code.join('\n') : null),
       },
       // It reads `sideEffects` in package.json, as every bundler does.
       nodeResolve(),
@@ -39,12 +44,29 @@ it.each([
   ['longPoll', 'long-poll', 9_700],
   ['SockJS', 'sockjs', 9_200],
 ])('%s of %s costs a page at most %i bytes', async (names, from, budget) => {
-  const size = await sizeOf(names, from)
+  const size = await sizeOf([names, from])
   console.info(`${names}: ${size} bytes`)
   expect(size).toBeLessThanOrEqual(budget)
 })
 
-const entries = ['index', 'msgpack', 'cometd', 'faye', 'event-source', 'long-poll', 'sockjs']
+// As a chunk of its own it is a third more: docs/decisions/0018-hooks-take-a-channel.md
+it.each(['react', 'vue', 'svelte'])(
+  '%s costs a page that has the client at most 700 bytes more',
+  async (entry) => {
+    const names = Object.keys((await import(fileOf(entry))) as object).join()
+    const client = await sizeOf(['createClient', 'index'])
+    const size = (await sizeOf(['createClient', 'index'], [names, entry])) - client
+    console.info(`${entry}: ${size} bytes`)
+    expect(size).toBeLessThanOrEqual(700)
+  },
+)
+
+const { exports } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  exports: Record<string, { import: { default: string } }>
+}
+const entries = Object.values(exports).flatMap((entry) =>
+  typeof entry === 'string' ? [] : [/([\w-]+)\.js$/.exec(entry.import.default)![1]!],
+)
 it.each(entries)(
   '%s is nothing when nothing of it is used: the package has no side effects',
   async (from) => {
@@ -58,7 +80,7 @@ it.each(entries)(
         },
         nodeResolve(),
       ],
-      external: ['@msgpack/msgpack'],
+      external: ['@msgpack/msgpack', frameworks],
     })
     const { output } = await bundle.generate({ format: 'es' })
     expect(output[0].code.replace(/\/\*![^]*?\*\//g, '').trim()).toBe('')

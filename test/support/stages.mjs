@@ -22,7 +22,7 @@ import { run } from './command.mjs'
  */
 
 const BROWSERS = ['chromium', 'firefox', 'webkit']
-const COVERED = ['unit', 'model', 'node', 'interop']
+const COVERED = ['unit', 'hooks', 'model', 'node', 'interop']
 
 /** @type {Stage[]} */
 export const stages = [

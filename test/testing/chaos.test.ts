@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createClient, type Delivery, ReconnectingWebSocket } from '../../src/index.js'
-import { Chaos, FakeChannels, FakeServer } from '../../src/testing/index.js'
+import { Chaos, FakeChannels, FakeServer, seeded } from '../../src/testing/index.js'
 import { hearReports } from '../support/reported.js'
 
 hearReports()
@@ -132,6 +132,85 @@ describe('chaos', () => {
     const chaos = new Chaos(new FakeServer(), 1)
     await chaos.run(300)
     expect(new Set(chaos.history).size).toBe(15)
+  })
+
+  it('lets each step last as long as a blink or a lunch', async () => {
+    const server = new FakeServer()
+    const begins: number[] = []
+    const chaos = new Chaos(server, 1)
+    await chaos.run(300, () => begins.push(server.clock.now()))
+    // Only where no fault has moved the clock.
+    const steps = begins.flatMap((begin, step) =>
+      /nap|busy|clock/.test(chaos.history[step + 1] ?? 'clock') ? [] : [begins[step + 1]! - begin],
+    )
+    expect([...new Set(steps)].sort((one, other) => one - other)).toEqual([
+      0, 1, 20, 100, 1_000, 5_000, 30_000, 60_000, 600_000,
+    ])
+  })
+
+  it('waits for what the test does, and says with which seed it rejected', async () => {
+    const server = new FakeServer()
+    const chaos = new Chaos(server, 3)
+    const log: string[] = []
+    const cause = new Error('late')
+    const failure = await chaos
+      .run(5, async (step) => {
+        log.push(`begins ${step}`)
+        await undefined
+        log.push(`ends ${step}`)
+        if (step === 1) throw cause
+      })
+      .catch((error: unknown) => error)
+    expect(log).toEqual(['begins 0', 'ends 0', 'begins 1', 'ends 1'])
+    expect(failure).toMatchObject({ message: `${chaos.told}: late`, cause })
+    expect(chaos.history).toHaveLength(2)
+  })
+
+  it.each([
+    ['a text', 'a text'],
+    ['nothing', undefined],
+  ])('says so too where %s was thrown', async (_, thrown) => {
+    const chaos = new Chaos(new FakeServer(), 3)
+    const failure = chaos.run(1, () => {
+      throw thrown
+    })
+    await expect(failure).rejects.toMatchObject({
+      message: `Chaos of seed 3, after ${chaos.history.join()}: ${thrown}`,
+      cause: thrown,
+    })
+  })
+
+  it('does the same, however often the test draws', async () => {
+    const history = async (draws: number) => {
+      const chaos = new Chaos(new FakeServer(), 9)
+      await chaos.run(40, () => {
+        for (let drawn = 0; drawn < draws; drawn++) chaos.random()
+      })
+      return chaos.history
+    }
+    expect(await history(3)).toEqual(await history(0))
+  })
+
+  it('draws for the test otherwise than for itself, and the same for the same seed', () => {
+    const drawn = (random: () => number) => Array.from({ length: 5 }, random)
+    const { random } = new Chaos(new FakeServer(), 9)
+    const numbers = drawn(random)
+    expect(numbers).not.toEqual(drawn(seeded(9)))
+    expect(numbers).toEqual(drawn(new Chaos(new FakeServer(), 9).random))
+  })
+
+  it('tells of nothing before it has begun, and does nothing in no steps', async () => {
+    const server = new FakeServer()
+    const begin = server.clock.now()
+    const chaos = new Chaos(server, 7)
+    await chaos.run(0)
+    expect([chaos.told, server.clock.now()]).toEqual(['Chaos of seed 7, after nothing', begin])
+  })
+
+  it('refuses an act that is none', async () => {
+    await expect(new Chaos(new FakeServer(), 1).run(1, 7 as never)).rejects.toThrow(
+      /act must be a function, got 7/,
+    )
   })
 
   it.each<[string, () => unknown, RegExp]>([

@@ -177,6 +177,88 @@ describe('fake channels', () => {
     expect(heard).toEqual([Uint8Array.of(3)])
   })
 
+  it('take channels that share the names of their events for two', async () => {
+    const { live, client, server } = connected()
+    live.answer('chat', 'history', () => 'of chat')
+    live.answer('room', 'history', () => 'of room')
+    const answers = ['chat', 'room'].map((name) => client.channel(name).request('history', name))
+    const heard: unknown[] = []
+    for (const name of ['chat', 'room'])
+      client.channel(name).on('message', (data) => heard.push([name, data]))
+    client.channel('chat').send('message', 1)
+    client.channel('room').send('message', 2)
+    await server.clock.advanceAsync(0)
+    expect(await Promise.all(answers)).toEqual(['of chat', 'of room'])
+    live.publish('room', 'message', 3)
+    expect(heard).toEqual([['room', 3]])
+    expect([live.received('room', 'message'), live.asked('room', 'history')]).toEqual([[2], ['room']])
+  })
+
+  it('keep a channel subscribed when another one is not any more', async () => {
+    const { live, client, server } = connected()
+    const off = client.channel('chat').on('message', () => {})
+    client.channel('room').on('message', () => {})
+    await server.clock.advanceAsync(0)
+    expect(live.subscribed).toEqual(['chat', 'room'])
+    off()
+    await server.clock.advanceAsync(0)
+    expect(live.subscribed).toEqual(['room'])
+  })
+
+  it('tell everybody who listens, and count a channel once', async () => {
+    const { live, client, server } = connected()
+    const other = createClient('ws://server.test', server.options)
+    const stranger = createClient('ws://server.test', server.options)
+    const heard: string[] = []
+    client.channel('chat').on('message', () => heard.push('one'))
+    other.channel('chat').on('message', () => heard.push('another'))
+    stranger.on('message', () => heard.push('a stranger'))
+    await server.clock.advanceAsync(0)
+    live.publish('chat', 'message')
+    expect([heard, live.subscribed]).toEqual([['one', 'another'], ['chat']])
+  })
+
+  it('judge a token again when it is renewed', async () => {
+    const server = new FakeServer()
+    const verified: string[] = []
+    const verify = (token: string) => {
+      verified.push(token)
+      return verified.length < 2 ? { exp: 60 } : { code: 4403, reason: 'enough' }
+    }
+    const live = new FakeChannels(server, { verify })
+    server.accept()
+    let issued = 0
+    const token = () => `token ${++issued}`
+    const client = createClient('ws://server.test', { ...server.options, token })
+    await server.clock.advanceAsync(1_000)
+    expect([client.state.name, verified]).toEqual(['open', ['token 1']])
+    await server.clock.advanceAsync(58_000)
+    expect(live.frames.filter(({ t }) => t === 'auth')).toEqual([{ t: 'auth', tok: 'token 2' }])
+    expect(verified.slice(0, 2)).toEqual(['token 1', 'token 2'])
+    expect(server.sockets[0]!.readyState, 'the client was turned away').toBe(3)
+  })
+
+  it('take a client without a token as it is', async () => {
+    const verify = vi.fn()
+    const { client, server } = connected({ verify })
+    await server.clock.advanceAsync(0)
+    expect([client.state.name, verify.mock.calls]).toEqual(['open', []])
+  })
+
+  it('make nothing of a frame that they do not know, or an answer to nothing', () => {
+    const { live, server } = connected()
+    for (const frame of [
+      { t: 'new' },
+      { t: 'r', n: 9 },
+      { t: 'r', n: 9, err: { code: 'no' } },
+      { t: 'sub' },
+      { t: 'uns' },
+    ])
+      server.last.send(JSON.stringify(frame))
+    server.clock.advance(0)
+    expect([live.frames.length, live.subscribed]).toEqual([5, []])
+  })
+
   it.each<[string, (live: any) => void, RegExp]>([
     [
       'an answer that is none',

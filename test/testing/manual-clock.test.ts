@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { ReconnectingWebSocket } from '../../src/index.js'
-import { FakePage, FakeServer, ManualClock, seeded, settled } from '../../src/testing/index.js'
+import { FakeServer, ManualClock, seeded, settled } from '../../src/testing/index.js'
 
 it('time passes when it is told to, and each timer rings at its moment', () => {
   const clock = new ManualClock(1_000)
@@ -53,6 +53,48 @@ it('timers do not follow the wall clock', () => {
   expect(clock.next).toBe(-3_599_990)
   clock.advance(10)
   expect(rung).toEqual([-3_599_990])
+})
+
+it('the wall clock may be set again and again, and what is set then is due by it', () => {
+  const clock = new ManualClock(0)
+  clock.step(1_000)
+  clock.step(-300)
+  clock.after(10, () => {})
+  expect([clock.now(), clock.next, clock.pending[0]!.setAt]).toEqual([700, 710, 700])
+})
+
+it.each<[string, (clock: ManualClock) => unknown]>([
+  ['advance', (clock) => clock.advance(20)],
+  ['advanceAsync', (clock) => clock.advanceAsync(20)],
+])('time does not go back where a ring lets more of it pass than %s', async (_, advance) => {
+  const clock = new ManualClock(0)
+  const rung: number[] = []
+  clock.after(10, () => clock.freeze(100))
+  clock.after(15, () => rung.push(clock.now()))
+  clock.after(115, () => rung.push(clock.now()))
+  await advance(clock)
+  expect([clock.now(), rung]).toEqual([110, [110]])
+})
+
+it('a timer of no delay that is set in a ring rings in the same task, and one after the end does not', () => {
+  const clock = new ManualClock(0)
+  const rung: string[] = []
+  clock.after(10, () => {
+    clock.after(0, () => rung.push('at once'))
+    clock.after(1, () => rung.push('later'))
+  })
+  clock.advance(10)
+  expect([rung, clock.timers, clock.next]).toEqual([['at once'], 1, 11])
+})
+
+it('timers of no delay are no endless loop where each is a task of its own', () => {
+  const clock = new ManualClock(0)
+  let rung = 0
+  for (let asked = 0; asked < 30_000; asked++) {
+    clock.after(0, () => rung++)
+    clock.advance(0)
+  }
+  expect(rung).toBe(30_000)
 })
 
 it('shows which timers are set', () => {
@@ -120,6 +162,8 @@ it.each<[string, (clock: ManualClock) => unknown, RegExp]>([
   ['a beginning that never was', () => new ManualClock(-Infinity), /^now must be a finite number/],
   ['a step that is text', (clock) => clock.step('1' as never), /^ms must be a number, got "1"$/],
   ['a beginning that is text', () => new ManualClock('now' as never), /^now must be a number, got "now"$/],
+  ['a delay below 0', (clock) => clock.after(-1, () => {}), /^setTimeout cannot wait -1 ms$/],
+  ['a delay that is none', (clock) => clock.after(NaN, () => {}), /^setTimeout cannot wait NaN ms$/],
   ['a delay that setTimeout refuses', (clock) => clock.after(2 ** 31, () => {}), /cannot wait 2147483648 ms/],
 ])('refuses %s', (_, ask, message) => {
   expect(() => ask(new ManualClock())).toThrow(message)
@@ -158,6 +202,12 @@ it('chance is the same for the same seed, spread over [0, 1), and another for an
   }
 })
 
+it('chance is what it was, so that a seed that somebody tells brings the same', () => {
+  const drawn = (seed: number) => Array.from({ length: 3 }, seeded(seed))
+  expect(drawn(1)).toEqual([0.6270739405881613, 0.002735721180215478, 0.5274470399599522])
+  expect(drawn(-1)).toEqual([0.8964226141106337, 0.189478256739676, 0.7156526781618595])
+})
+
 it.each([
   ['"abc"', 'abc'],
   ['NaN', NaN],
@@ -168,26 +218,4 @@ it.each([
   expect(() => seeded(seed as never)).toThrow(
     new TypeError(`seed must be a finite number, got ${shown}: take the one that the failed run tells`),
   )
-})
-
-it('a fake page tells who watches, until they stop', () => {
-  const page = new FakePage()
-  const heard: string[] = []
-  const stop = page.watch((hint) => heard.push(hint))
-  page.emit('sleep', 'wake')
-  expect([heard, page.watchers, page.hidden]).toEqual([['sleep', 'wake'], 1, false])
-  stop()
-  stop()
-  page.emit('online')
-  expect([heard.length, page.watchers]).toEqual([2, 0])
-})
-
-it('a fake page is hidden, which it is not told, and shown, which it is', () => {
-  const page = new FakePage()
-  const heard: [string, boolean][] = []
-  page.watch((hint) => heard.push([hint, page.hidden]))
-  page.hide()
-  expect([page.hidden, heard]).toEqual([true, []])
-  page.show()
-  expect(heard).toEqual([['visible', false]])
 })
