@@ -375,6 +375,8 @@ declare class FakeRequest {
     readonly init: RequestInit;
     readonly headers: Headers;
     constructor(url: string, init: RequestInit, settle: Settle);
+    /** Whether it was neither answered, nor failed, nor aborted. */
+    get pending(): boolean;
     /** Whether the page wants it no longer. */
     get aborted(): boolean;
     /**
@@ -383,6 +385,8 @@ declare class FakeRequest {
      * @throws Error where it was answered before (as a rejection, here and below).
      */
     answer(status: number, body?: string | null, headers?: Record<string, string>): Promise<void>;
+    /** An answer of your own making. */
+    respond(response: Response): Promise<void>;
     /** An answer whose body comes piece by piece. */
     stream(headers?: Record<string, string>): Promise<void>;
     /** A piece of it. */
@@ -400,6 +404,8 @@ declare class FakeHttp {
     server: ((request: FakeRequest) => void) | undefined;
     /** In place of the global one. It takes a URL and options, as the Comet clients give them; no `Request`. */
     readonly fetch: typeof fetch;
+    /** Those that wait for an answer. */
+    get pending(): FakeRequest[];
     /**
      * The request made last.
      *

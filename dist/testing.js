@@ -334,6 +334,10 @@ class FakeRequest {
         const { signal } = init;
         signal?.addEventListener('abort', () => void this.fail(signal.reason));
     }
+    /** Whether it was neither answered, nor failed, nor aborted. */
+    get pending() {
+        return !this.#settled;
+    }
     /** Whether the page wants it no longer. */
     get aborted() {
         return !!this.init.signal?.aborted;
@@ -345,12 +349,20 @@ class FakeRequest {
      */
     async answer(status, body = null, headers = {}) {
         const none = [204, 304].includes(status);
-        await this.#respond(new Response(none ? null : body, { status, headers }));
+        await this.respond(new Response(none ? null : body, { status, headers }));
+    }
+    /** An answer of your own making. */
+    async respond(response) {
+        if (this.#settled)
+            throw new Error(`${this.url} was answered already, or has failed`);
+        this.#settled = true;
+        this.#settle.resolve(response);
+        await settled();
     }
     /** An answer whose body comes piece by piece. */
     async stream(headers = { 'Content-Type': 'text/event-stream' }) {
         const body = new ReadableStream({ start: (controller) => void (this.#body = controller) });
-        await this.#respond(new Response(body, { headers }));
+        await this.respond(new Response(body, { headers }));
     }
     /** A piece of it. */
     async push(piece) {
@@ -369,13 +381,6 @@ class FakeRequest {
         this.#settle.reject(error);
         this.#body?.error(error);
         this.#body = undefined;
-        await settled();
-    }
-    async #respond(response) {
-        if (this.#settled)
-            throw new Error(`${this.url} was answered already, or has failed`);
-        this.#settled = true;
-        this.#settle.resolve(response);
         await settled();
     }
     get #streaming() {
@@ -400,6 +405,10 @@ class FakeHttp {
         this.requests.push(request);
         this.server?.(request);
     });
+    /** Those that wait for an answer. */
+    get pending() {
+        return this.requests.filter(({ pending }) => pending);
+    }
     /**
      * The request made last.
      *

@@ -23,6 +23,11 @@ export class FakeRequest {
     signal?.addEventListener('abort', () => void this.fail(signal.reason))
   }
 
+  /** Whether it was neither answered, nor failed, nor aborted. */
+  get pending(): boolean {
+    return !this.#settled
+  }
+
   /** Whether the page wants it no longer. */
   get aborted(): boolean {
     return !!this.init.signal?.aborted
@@ -39,13 +44,21 @@ export class FakeRequest {
     headers: Record<string, string> = {},
   ): Promise<void> {
     const none = [204, 304].includes(status)
-    await this.#respond(new Response(none ? null : body, { status, headers }))
+    await this.respond(new Response(none ? null : body, { status, headers }))
+  }
+
+  /** An answer of your own making. */
+  async respond(response: Response): Promise<void> {
+    if (this.#settled) throw new Error(`${this.url} was answered already, or has failed`)
+    this.#settled = true
+    this.#settle.resolve(response)
+    await settled()
   }
 
   /** An answer whose body comes piece by piece. */
   async stream(headers: Record<string, string> = { 'Content-Type': 'text/event-stream' }): Promise<void> {
     const body = new ReadableStream<Uint8Array>({ start: (controller) => void (this.#body = controller) })
-    await this.#respond(new Response(body, { headers }))
+    await this.respond(new Response(body, { headers }))
   }
 
   /** A piece of it. */
@@ -67,13 +80,6 @@ export class FakeRequest {
     this.#settle.reject(error)
     this.#body?.error(error)
     this.#body = undefined
-    await settled()
-  }
-
-  async #respond(response: Response): Promise<void> {
-    if (this.#settled) throw new Error(`${this.url} was answered already, or has failed`)
-    this.#settled = true
-    this.#settle.resolve(response)
     await settled()
   }
 
@@ -99,6 +105,11 @@ export class FakeHttp {
       this.requests.push(request)
       this.server?.(request)
     })
+
+  /** Those that wait for an answer. */
+  get pending(): FakeRequest[] {
+    return this.requests.filter(({ pending }) => pending)
+  }
 
   /**
    * The request made last.

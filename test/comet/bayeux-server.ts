@@ -1,17 +1,17 @@
 import type { Message } from '../../src/cometd.js'
-import { FakeServer, type FakeWebSocket, ManualClock, settled } from '../../src/testing/index.js'
+import {
+  FakeHttp,
+  type FakeRequest,
+  FakeServer,
+  type FakeWebSocket,
+  ManualClock,
+  settled,
+} from '../../src/testing/index.js'
 
 type Say = (replies: readonly Message[] | string) => void
 /** What is said to a message: this alone, the usual reply with these fields in it, or nothing. */
 export type Answer = readonly Message[] | string | Partial<Message> | null
 type Answering = Answer | ((message: Message) => Answer)
-
-/** One request by `fetch`. */
-export interface Asked {
-  readonly url: string
-  readonly init: RequestInit
-  readonly fail: () => void
-}
 
 /** A Bayeux server, behind a fake WebSocket and a fake `fetch`. Each way takes a millisecond. */
 export class BayeuxServer {
@@ -21,21 +21,34 @@ export class BayeuxServer {
   readonly wire: string[] = []
   /** Each message that came. */
   readonly heard: Message[] = []
-  /** Each request that came, and those of them that are not answered. */
-  readonly requests: Asked[] = []
-  readonly pending = new Set<Asked>()
   /** What becomes of those who want to connect. */
   webSocket: 'opens' | 'fails' | 'hangs' = 'opens'
   /** A number: the status of each answer. */
   http: 'answers' | 'fails' | 'hangs' | number = 'answers'
   readonly advice = { reconnect: 'retry' as const, interval: 0, timeout: 30_000 }
   readonly #script: Record<string, Answering | undefined> = {}
+  readonly #polling = new FakeHttp()
   readonly #clients = new Set<string>()
   #lastClient = 0
   #held: { message: Message; say: Say } | undefined
 
   constructor() {
     this.network.meet = (socket) => this.#meet(socket)
+    this.#polling.server = (request) => this.#serve(request)
+  }
+
+  get fetch(): typeof fetch {
+    return this.#polling.fetch
+  }
+
+  /** Each request that came. */
+  get requests(): readonly FakeRequest[] {
+    return this.#polling.requests
+  }
+
+  /** Those of them that are not answered. */
+  get pending(): readonly FakeRequest[] {
+    return this.#polling.pending
   }
 
   /** What the next messages of this channel are answered. No answer: the usual one again. */
@@ -65,9 +78,9 @@ export class BayeuxServer {
   /** Connections break, and what was asked by them. */
   cut(code = 1006, reason = ''): void {
     this.#held = undefined
-    const pending = [...this.pending]
+    const { pending } = this
     for (const socket of this.network.live) socket.serverClose(code, reason)
-    for (const request of pending) request.fail()
+    for (const request of pending) void request.fail()
   }
 
   /** It is gone until told otherwise. */
@@ -87,7 +100,7 @@ export class BayeuxServer {
   /** Nothing comes through any more, either way, and nobody is told. */
   blackhole(): void {
     this.webSocket = this.http = 'hangs'
-    for (const socket of this.network.sockets) socket.blackHole()
+    this.network.blackHole()
   }
 
   /** All that came on a channel. */
@@ -106,29 +119,19 @@ export class BayeuxServer {
     }
   }
 
-  readonly fetch = ((url: string, init: RequestInit) =>
-    new Promise<Response>((resolve, reject) => {
-      const fail = () => {
-        this.pending.delete(request)
-        reject(new TypeError('Failed to fetch'))
-      }
-      const request: Asked = { url, init, fail }
-      this.requests.push(request)
-      this.pending.add(request)
-      init.signal?.addEventListener('abort', () => {
-        this.pending.delete(request)
-        reject(new DOMException('Aborted', 'AbortError'))
+  #serve(request: FakeRequest): void {
+    const { url, init } = request
+    this.wire.push(`POST ${url.replace('http://server.test', '')}: ${this.#read(init.body)}`)
+    if (this.http === 'fails') this.clock.after(1, () => void request.fail())
+    else if (this.http !== 'hangs')
+      this.#answer(init.body, (said) => {
+        if (!request.pending) return
+        const status = typeof this.http === 'number' ? this.http : 200
+        const body = typeof said === 'string' ? said : JSON.stringify(said)
+        const statusText = status < 400 ? 'OK' : 'Out of Order'
+        void request.respond(new Response(body, { status, statusText }))
       })
-      this.wire.push(`POST ${url.replace('http://server.test', '')}: ${this.#read(init.body)}`)
-      if (this.http === 'fails') this.clock.after(1, fail)
-      else if (this.http !== 'hangs')
-        this.#answer(init.body, (said) => {
-          this.pending.delete(request)
-          const status = typeof this.http === 'number' ? this.http : 200
-          const body = typeof said === 'string' ? said : JSON.stringify(said)
-          resolve(new Response(body, { status, statusText: status < 400 ? 'OK' : 'Out of Order' }))
-        })
-    })) as typeof fetch
+  }
 
   #meet(socket: FakeWebSocket): void {
     if (this.webSocket === 'hangs') return

@@ -66,7 +66,7 @@ class Chaos {
     this.#expect(server.heard.length - heard <= 400, 'a storm')
     if (cometd.getStatus() !== 'disconnected') await this.#expectUse()
     this.#expect(cometd.getStatus() === 'disconnected', 'it does not end')
-    this.#expect(!server.network.live.length && !server.pending.size, 'something is left open')
+    this.#expect(!server.network.live.length && !server.pending.length, 'something is left open')
     for (const { who, times } of this.#owed) this.#expect(times === 1, `${who} was told ${times} times`)
   }
 

@@ -127,7 +127,7 @@ it.each([
           server.stop()
           await pass(100_000)
           expect(cometd.getStatus()).toBe('disconnected')
-          expect([server.network.live.length, server.pending.size, clock.timers]).toEqual([0, 0, 0])
+          expect([server.network.live.length, server.pending.length, clock.timers]).toEqual([0, 0, 0])
         },
       ),
       { numRuns: Number(process.env['FUZZ_RUNS'] ?? 300) },

@@ -29,7 +29,7 @@ it('a WebSocket is come back to between two connects: a server that fails the he
     if (server.holds)
       for (const request of server.pending) {
         failed++
-        request.fail()
+        void request.fail()
       }
     return {}
   })

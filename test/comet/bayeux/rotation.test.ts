@@ -169,7 +169,7 @@ describe('a WebSocket that is blocked later', () => {
     expect(network.sockets.length - sockets).toBeGreaterThanOrEqual(3)
     expect(network.sockets.length - sockets).toBeLessThanOrEqual(10)
     expect([log, told.length, cometd.getTransport()?.type]).toEqual([[], 1, 'long-polling'])
-    expect(server.pending.size).toBe(1)
+    expect(server.pending.length).toBe(1)
   })
 
   it('and one that hangs then is given up, and tried again', async () => {
@@ -233,7 +233,7 @@ describe('a WebSocket that is blocked later', () => {
     await pass(65_000)
     cometd.disconnect()
     await pass(40_000)
-    expect([network.live, server.pending.size, server.clock.timers]).toEqual([[], 0, 0])
+    expect([network.live, server.pending.length, server.clock.timers]).toEqual([[], 0, 0])
   })
 })
 

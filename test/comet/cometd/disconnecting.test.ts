@@ -39,7 +39,7 @@ it('a disconnect by long-polling is a request that may outlive its page', async 
   await pass(20)
   expect(server.wire).toEqual(['POST /cometd/: /a 4', 'POST /cometd/disconnect: /meta/disconnect 5'])
   expect(server.requests.map(({ init }) => init.keepalive)).toEqual([false, false, false, false, true])
-  expect([cometd.getStatus(), server.pending.size]).toEqual(['disconnected', 0])
+  expect([cometd.getStatus(), server.pending.length]).toEqual(['disconnected', 0])
 })
 
 it('a disconnect that the server refuses fails what is under way first, and is a disconnect all the same', async () => {

@@ -39,7 +39,7 @@ describe('connecting', () => {
     expect(wire()).toEqual(['POST /bayeux: /meta/handshake'])
     await pass(20)
     expect(wire()).toContain('POST /bayeux: /meta/connect')
-    if (server.pending.size) server.release()
+    if (server.pending.length) server.release()
     await pass(20)
     wire()
     server.release()
@@ -227,7 +227,7 @@ describe('disconnecting', () => {
     watch('farewell', client.disconnect()!)
     await pass(60_000)
     expect(news()).toEqual(['farewell: ok'])
-    expect([server.pending.size, clock.timers]).toEqual([0, 0])
+    expect([server.pending.length, clock.timers]).toEqual([0, 0])
   })
 
   it('is for good: what is asked later fails at once', async () => {

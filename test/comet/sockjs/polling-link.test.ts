@@ -23,7 +23,7 @@ const openLink = async (hear: (link: Link, text: string) => void = () => {}) => 
       close: ({ code, reason }) => note(`close ${code} ${reason}`),
     },
   )
-  await requests[0]!.answer('o\n')
+  await requests[0]!.answer(200, 'o\n')
   return { link, log, clock }
 }
 
@@ -34,7 +34,7 @@ describe('a polling link', () => {
       { open: () => {}, message: () => {}, close: () => {} },
     )
     expect(link.send('early')).toBe(false)
-    await requests[0]!.answer('o\n')
+    await requests[0]!.answer(200, 'o\n')
     expect(link.send('now')).toBe(true)
     link.abandon()
     expect(link.send('late')).toBe(false)
@@ -44,7 +44,7 @@ describe('a polling link', () => {
     const { log } = await openLink((link, text) => {
       if (text === 'message one') link.abandon()
     })
-    await requests[1]!.answer('a["one","two"]\nh\na["three"]\nc[3000,"x"]\n')
+    await requests[1]!.answer(200, 'a["one","two"]\nh\na["three"]\nc[3000,"x"]\n')
     expect(log).toEqual(['open', 'message one'])
   })
 
@@ -62,7 +62,7 @@ describe('a polling link', () => {
     link.close(4002, 'mine')
     await settled()
     expect(log).toEqual(['open'])
-    await requests.at(-1)!.answer('', 204)
+    await requests.at(-1)!.answer(204)
     expect(log).toEqual(['open', 'close 4002 mine'])
     link.close()
     link.abandon()
@@ -77,16 +77,16 @@ describe('a polling link', () => {
     await settled()
     link.send('x')
     expect(link.bufferedAmount).toBe(3)
-    await requests.at(-1)!.answer('', 204)
+    await requests.at(-1)!.answer(204)
     expect(link.bufferedAmount).toBe(1)
-    await requests.at(-1)!.answer('', 204)
+    await requests.at(-1)!.answer(204)
     expect(link.bufferedAmount).toBe(0)
   })
 
   it('is text, whatever binaryType says', async () => {
     const { link, log } = await openLink()
     link.binaryType = 'arraybuffer'
-    await requests[1]!.answer('a["text"]\n')
+    await requests[1]!.answer(200, 'a["text"]\n')
     expect(log).toEqual(['open', 'message text'])
   })
 })

@@ -113,7 +113,7 @@ describe('with reconnect', () => {
       server: 'a',
       sessionId: () => `${++sessions}`,
     })
-    await requests[0]!.answer('o\n')
+    await requests[0]!.answer(200, 'o\n')
     await requests[1]!.fail()
     clock.advance(100)
     await settled()

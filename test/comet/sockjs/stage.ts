@@ -1,58 +1,20 @@
 import { afterEach, beforeEach, vi } from 'vitest'
 import { SockJS, type SockJSOptions } from '../../../src/sockjs.js'
-import { FakeServer, settled } from '../../../src/testing/index.js'
+import { FakeHttp, type FakeRequest, FakeServer, settled } from '../../../src/testing/index.js'
 
 export { settled }
 
-/** One request of the page; it waits until the test answers it. */
-export interface Asked {
-  readonly url: string
-  readonly init: RequestInit
-  /** What the body says. */
-  readonly body: unknown
-  readonly aborted: boolean
-  answer: (text?: string, status?: number) => Promise<void>
-  respond: (response: Response) => void
-  fail: () => Promise<void>
-}
-
 /** The requests of each test of this file, in order. */
-export const hearRequests = (): Asked[] => {
-  const requests: Asked[] = []
+export const hearRequests = (): readonly FakeRequest[] => {
+  const http = new FakeHttp()
   beforeEach(() => {
-    requests.length = 0
-    vi.stubGlobal(
-      'fetch',
-      (url: string, init: RequestInit) =>
-        new Promise<Response>((resolve, reject) => {
-          const { body, signal } = init
-          const abort = () => reject(new DOMException('Aborted', 'AbortError'))
-          if (signal?.aborted) abort()
-          signal?.addEventListener('abort', abort)
-          requests.push({
-            url,
-            init,
-            body: typeof body === 'string' ? JSON.parse(body) : body,
-            get aborted() {
-              return !!signal?.aborted
-            },
-            answer: (text = '', status = 200) => {
-              resolve(new Response(status === 204 ? null : text, { status }))
-              return settled()
-            },
-            respond: resolve,
-            fail: () => {
-              reject(new TypeError('Failed to fetch'))
-              return settled()
-            },
-          })
-        }),
-    )
+    http.requests.length = 0
+    vi.stubGlobal('fetch', http.fetch)
   })
   afterEach(() => {
     vi.unstubAllGlobals()
   })
-  return requests
+  return http.requests
 }
 
 /** How a `close` reads in a log. */

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { SockJSOptions } from '../../../src/sockjs.js'
-import { type Asked, hearRequests, openStage, settled, stage } from './stage.js'
+import type { FakeRequest } from '../../../src/testing/index.js'
+import { hearRequests, openStage, settled, stage } from './stage.js'
 
 const requests = hearRequests()
 const polls = () => requests.filter(({ url }) => /\/xhr(\?|$)/.test(url))
 const sends = () => requests.filter(({ url }) => url.includes('/xhr_send'))
-const last = (asked: Asked[]) => asked.at(-1)!
+const bodyOf = ({ init }: FakeRequest): unknown => JSON.parse(init.body as string)
+const last = (asked: readonly FakeRequest[]) => asked.at(-1)!
 
 /** A socket that polls, and waits for what comes. */
 const pollingStage = async (options: SockJSOptions = {}, url?: string) => {
   const scene = stage({ transports: 'xhr-polling', sessionId: () => 'session', ...options }, url)
-  await last(polls()).answer('o\n')
+  await last(polls()).answer(200, 'o\n')
   scene.log.length = 0
   return scene
 }
@@ -25,7 +27,7 @@ describe('where no WebSocket opens', () => {
     expect(requests.map(({ url }) => url)).toEqual(['http://server.test/echo/a/b/xhr?q=1'])
     expect(requests[0]!.init).toMatchObject({ method: 'POST', credentials: 'include' })
     expect(socket.transport).toBe(null)
-    await requests[0]!.answer('o\n')
+    await requests[0]!.answer(200, 'o\n')
     expect(log).toEqual(['open xhr-polling @1'])
     expect(polls()).toHaveLength(2)
   })
@@ -96,20 +98,20 @@ describe('names', () => {
 describe('frames', () => {
   it('carry messages, in order, and the next poll follows at once', async () => {
     const { log } = await pollingStage()
-    await last(polls()).answer('a["one","two"]\na["three"]\n')
+    await last(polls()).answer(200, 'a["one","two"]\na["three"]\n')
     expect(log).toEqual(['message one @1', 'message two @1', 'message three @1'])
     expect(polls()).toHaveLength(3)
   })
 
   it('tell that the server is there', async () => {
     const { log } = await pollingStage()
-    await last(polls()).answer('h\n')
+    await last(polls()).answer(200, 'h\n')
     expect(log).toEqual(['heartbeat @1'])
   })
 
   it('end it, as the server says', async () => {
     const { log, clock } = await pollingStage()
-    await last(polls()).answer('c[4001,"bye"]\n')
+    await last(polls()).answer(200, 'c[4001,"bye"]\n')
     expect(log).toEqual([`close 4001 'bye' clean @3`])
     expect(polls()).toHaveLength(2)
     expect(clock.timers).toBe(0)
@@ -117,13 +119,13 @@ describe('frames', () => {
 
   it('end it before it is open: the server’s own code', async () => {
     const { log } = stage({ transports: 'xhr-polling' })
-    await last(polls()).answer('c[3000,"Go away!"]\n')
+    await last(polls()).answer(200, 'c[3000,"Go away!"]\n')
     expect(log).toEqual([`close 3000 'Go away!' clean @3`])
   })
 
   it('open it anew: then the server has lost the session', async () => {
     const { log } = await pollingStage()
-    await last(polls()).answer('o\n')
+    await last(polls()).answer(200, 'o\n')
     expect(log).toEqual([`close 1006 'Server lost session' unclean @3`])
   })
 
@@ -133,7 +135,7 @@ describe('frames', () => {
       log.push(data)
       socket.close()
     }
-    await last(polls()).answer('a["one","two"]\nh\n')
+    await last(polls()).answer(200, 'a["one","two"]\nh\n')
     clock.advance(0)
     await settled()
     expect(log).toEqual(['one', `close 1000 'Normal closure' clean @3`])
@@ -153,13 +155,13 @@ describe('frames', () => {
     '\0',
   ])('%j is none: the session is broken', async (rubbish) => {
     const { log } = await pollingStage()
-    await last(polls()).answer(`${rubbish}\n`)
+    await last(polls()).answer(200, `${rubbish}\n`)
     expect(log).toEqual([`close 1006 'permanent' unclean @3`])
   })
 
   it.each(['<html>', 'h\n', 'a["x"]\n', 'c[1'])('%j does not open it', async (rubbish) => {
     const { log } = stage({ transports: 'xhr-polling' })
-    await last(polls()).answer(rubbish)
+    await last(polls()).answer(200, rubbish)
     expect(log).toEqual([`close 1002 'Cannot connect to server' unclean @3`])
   })
 
@@ -181,20 +183,20 @@ describe('frames', () => {
 
   it.each([404, 500, 503])('status %i is none', async (status) => {
     const { log } = await pollingStage()
-    await last(polls()).answer('a["x"]', status)
+    await last(polls()).answer(status, 'a["x"]')
     expect(log).toEqual([`close 1006 'permanent' unclean @3`])
   })
 
   it.each(['', '\n\n', 'h\n', 'a[]\n'])('%j at once is asked again only a second later', async (nothing) => {
     const { clock, socket } = await pollingStage()
-    await last(polls()).answer(nothing)
+    await last(polls()).answer(200, nothing)
     clock.advance(999)
     await settled()
     expect(polls()).toHaveLength(2)
     clock.advance(1)
     await settled()
     expect(polls()).toHaveLength(3)
-    await last(polls()).answer(nothing)
+    await last(polls()).answer(200, nothing)
     socket.close()
     clock.advance(0)
     expect(clock.timers).toBe(0)
@@ -206,7 +208,7 @@ describe('frames', () => {
   it('"h" after the wait that is usual is asked again at once', async () => {
     const { clock } = await pollingStage()
     clock.advance(25_000)
-    await last(polls()).answer('h\n')
+    await last(polls()).answer(200, 'h\n')
     expect(polls()).toHaveLength(3)
   })
 })
@@ -217,21 +219,21 @@ describe('sending', () => {
     socket.send('one')
     socket.send('two "2" \ud800')
     await settled()
-    expect(sends().map(({ body }) => body)).toEqual([['one', 'two "2" \ud800']])
+    expect(sends().map(bodyOf)).toEqual([['one', 'two "2" \ud800']])
     expect(sends()[0]!.url).toBe('http://server.test/echo/500/session/xhr_send')
     socket.send('three')
     socket.send('four')
     await settled()
     expect(sends()).toHaveLength(1)
-    await last(sends()).answer('', 204)
-    expect(sends().map(({ body }) => body)).toEqual([
+    await last(sends()).answer(204)
+    expect(sends().map(bodyOf)).toEqual([
       ['one', 'two "2" \ud800'],
       ['three', 'four'],
     ])
-    await last(sends()).answer('', 204)
+    await last(sends()).answer(204)
     socket.send('five')
     await settled()
-    expect(last(sends()).body).toEqual(['five'])
+    expect(bodyOf(last(sends()))).toEqual(['five'])
   })
 
   it('that fails breaks the session, and nothing is sent after the gap', async () => {
@@ -239,7 +241,7 @@ describe('sending', () => {
     socket.send('one')
     await settled()
     socket.send('two')
-    await last(sends()).answer('', 404)
+    await last(sends()).answer(404)
     expect(log).toEqual([`close 1006 'permanent' unclean @3`])
     expect(sends()).toHaveLength(1)
     expect(last(polls()).aborted).toBe(true)
@@ -281,9 +283,9 @@ describe('sending', () => {
     clock.advance(0)
     expect(log).toEqual([`close 4002 'mine' clean @3`])
     expect(last(polls()).aborted).toBe(true)
-    await last(sends()).answer('', 204)
-    expect(last(sends()).body).toEqual(['two'])
-    await last(sends()).answer('', 204)
+    await last(sends()).answer(204)
+    expect(bodyOf(last(sends()))).toEqual(['two'])
+    await last(sends()).answer(204)
     expect(clock.timers).toBe(0)
     expect(log).toHaveLength(1)
   })
@@ -295,7 +297,7 @@ describe('sending', () => {
     socket.close()
     await settled()
     expect(log).toEqual([])
-    await last(sends()).answer('', 204)
+    await last(sends()).answer(204)
     expect(log).toEqual([`close 1000 'Normal closure' clean @3`])
   })
 })
