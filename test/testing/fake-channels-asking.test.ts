@@ -91,6 +91,13 @@ it('fake channels hear why a page refuses', async () => {
   })
 })
 
+it('fake channels hear that nothing answers, in the words of the code where there are no others', async () => {
+  const { server, live } = connected()
+  const asked = ending(live.ask('chat', 'confirm'))
+  await server.clock.advanceAsync(0)
+  expect(await asked).toMatchObject({ code: 'not-found', message: 'not-found' })
+})
+
 it('fake channels leave no listener behind, however it ends', async () => {
   const { server, live, client } = connected()
   client.channel('chat').respond('confirm', () => 'yes')

@@ -2,16 +2,12 @@ import { describe, expect, it, vi } from 'vitest'
 import { binaryJson, type Client, createClient, HoldfastError } from '../../src/index.js'
 import { FakeChannels, type FakeChannelsOptions, FakeServer } from '../../src/testing/index.js'
 
-const connected = (options: FakeChannelsOptions & { token?: string } = {}) => {
-  const { token, ...rest } = options
+const connected = (options: FakeChannelsOptions = {}) => {
   const server = new FakeServer()
-  const live = new FakeChannels(server, rest)
+  const live = new FakeChannels(server, options)
   server.accept()
-  const client = createClient('ws://server.test', {
-    ...server.options,
-    ...(token && { token }),
-    ...(rest.codec && { codec: rest.codec }),
-  })
+  const { codec } = options
+  const client = createClient('ws://server.test', { ...server.options, ...(codec && { codec }) })
   server.clock.advance(0)
   return { server, live, client }
 }
@@ -88,35 +84,6 @@ describe('fake channels', () => {
     const probed = client.probe()
     server.clock.advance(40)
     expect(await probed).toBe(40)
-  })
-
-  it('take a token, or not', async () => {
-    const good = connected({ token: 'mine' })
-    await good.server.clock.advanceAsync(0)
-    expect([good.client.state.name, good.live.frames]).toEqual(['open', [{ t: 'hello', v: 1, tok: 'mine' }]])
-    const verify = () => ({ code: 4403, reason: 'not you' })
-    const bad = connected({ token: 'stolen', verify })
-    await bad.server.clock.advanceAsync(0)
-    expect(bad.client.state).toMatchObject({ name: 'backoff', cause: { code: 4403, reason: 'not you' } })
-  })
-
-  it('wait for a verdict that takes its time', async () => {
-    const verify = async () => ({ code: 4403, reason: 'not you' })
-    const { client, server } = connected({ token: 'stolen', verify })
-    await server.clock.advanceAsync(0)
-    expect(client.state).toMatchObject({ name: 'backoff', cause: { code: 4403 } })
-  })
-
-  it.each([true, undefined, 'good'])('report a verdict that is none: %s', async (verdict) => {
-    const report = vi.fn()
-    vi.stubGlobal('reportError', report)
-    const { client, server } = connected({ token: 'mine', verify: () => verdict as never })
-    await server.clock.advanceAsync(0)
-    expect(client.state.name).toBe('connecting')
-    expect(report.mock.calls).toMatchObject([
-      [{ message: expect.stringMatching(/^what `verify` gives must be an object/) }],
-    ])
-    vi.unstubAllGlobals()
   })
 
   it('say what to do where they cannot read what came', async () => {
@@ -218,33 +185,6 @@ describe('fake channels', () => {
     expect([heard, live.subscribed]).toEqual([['one', 'another'], ['chat']])
   })
 
-  it('judge a token again when it is renewed', async () => {
-    const server = new FakeServer()
-    const verified: string[] = []
-    const verify = (token: string) => {
-      verified.push(token)
-      return verified.length < 2 ? { exp: 60 } : { code: 4403, reason: 'enough' }
-    }
-    const live = new FakeChannels(server, { verify })
-    server.accept()
-    let issued = 0
-    const token = () => `token ${++issued}`
-    const client = createClient('ws://server.test', { ...server.options, token })
-    await server.clock.advanceAsync(1_000)
-    expect([client.state.name, verified]).toEqual(['open', ['token 1']])
-    await server.clock.advanceAsync(58_000)
-    expect(live.frames.filter(({ t }) => t === 'auth')).toEqual([{ t: 'auth', tok: 'token 2' }])
-    expect(verified.slice(0, 2)).toEqual(['token 1', 'token 2'])
-    expect(server.sockets[0]!.readyState, 'the client was turned away').toBe(3)
-  })
-
-  it('take a client without a token as it is', async () => {
-    const verify = vi.fn()
-    const { client, server } = connected({ verify })
-    await server.clock.advanceAsync(0)
-    expect([client.state.name, verify.mock.calls]).toEqual(['open', []])
-  })
-
   it('make nothing of a frame that they do not know, or an answer to nothing', () => {
     const { live, server } = connected()
     for (const frame of [
@@ -269,6 +209,11 @@ describe('fake channels', () => {
       'a channel that is none',
       (live) => live.answer(7, 'history', () => 1),
       /channel must be a string, got 7/,
+    ],
+    [
+      'an option that is none',
+      () => new FakeChannels(new FakeServer(), { verifiy: () => ({}) } as never),
+      /options.verifiy is no option; there are codec, verify/,
     ],
     ['no server', () => new FakeChannels(undefined as never), /server must be an object, got undefined/],
   ])('refuse %s', (_, tell, message) => {

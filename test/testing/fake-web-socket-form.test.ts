@@ -167,3 +167,52 @@ describe('the form of a fake WebSocket', () => {
     }
   })
 })
+
+describe('the close of a fake WebSocket', () => {
+  it.each([
+    ['close(1001)', 'InvalidAccessError', (socket: FakeWebSocket) => socket.close(1001)],
+    ['close(2999)', 'InvalidAccessError', (socket: FakeWebSocket) => socket.close(2999)],
+    ['close(5000)', 'InvalidAccessError', (socket: FakeWebSocket) => socket.close(5000)],
+    ['a reason of 124 bytes', 'SyntaxError', (socket: FakeWebSocket) => socket.close(1000, 'é'.repeat(62))],
+  ])('refuses %s, and stays as it is, closed or not', (_, name, act) => {
+    const socket = opened()
+    expect(() => act(socket)).toThrow(expect.objectContaining({ name }))
+    expect([socket.readyState, socket.closing]).toEqual([1, undefined])
+    socket.fail()
+    expect(() => act(socket)).toThrow(expect.objectContaining({ name }))
+  })
+
+  it.each([1000, 3000, 4999])('takes close(%d), and a reason of 123 bytes', (code) => {
+    const socket = opened()
+    const told = vi.fn()
+    socket.onclose = told
+    const reason = 'x'.repeat(123)
+    socket.close(code, reason)
+    socket.finishClose()
+    expect(told.mock.calls).toMatchObject([[{ code, reason, wasClean: true }]])
+  })
+
+  it.each([-1, 0, 999, 1004, 1015, 5000, NaN, 1000.5, '1000'])(
+    'cannot be closed by a server with %s',
+    (code) => {
+      const socket = opened()
+      expect(() => socket.serverClose(code as number)).toThrow(RangeError)
+      expect(socket.readyState).toBe(1)
+    },
+  )
+
+  it.each([1000, 1001, 1003, 1011, 3000, 4999])('can be closed by a server with %d, cleanly', (code) => {
+    const socket = opened()
+    const told = vi.fn()
+    socket.onclose = told
+    const reason = 'x'.repeat(123)
+    socket.serverClose(code, reason)
+    expect(told.mock.calls).toMatchObject([[{ code, reason, wasClean: true }]])
+  })
+
+  it('cannot be closed by a server with more than 123 bytes', () => {
+    expect(() => opened().serverClose(1000, 'é'.repeat(62))).toThrow(
+      /reason must be at most 123 bytes, got 124/,
+    )
+  })
+})

@@ -18,6 +18,11 @@ it('time passes when it is told to, and each timer rings at its moment', () => {
   expect([rung, clock.now(), clock.timers, clock.next]).toEqual([[1_010, 1_015, 1_030], 1_030, 0, Infinity])
 })
 
+it('it is the first of January 2025, unless a test begins at another moment', () => {
+  expect(new Date(new ManualClock().now()).toISOString()).toBe('2025-01-01T00:00:00.000Z')
+  expect(new ManualClock(7).now()).toBe(7)
+})
+
 it('timers of one moment ring in the order in which they were set', () => {
   const clock = new ManualClock()
   const rung: number[] = []

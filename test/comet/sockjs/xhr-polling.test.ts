@@ -174,7 +174,7 @@ describe('frames', () => {
         controller.enqueue(new Uint8Array(2 ** 20).fill(32))
       },
     })
-    last(polls()).respond(new Response(endless))
+    await last(polls()).respond(new Response(endless))
     while (!log.length) await settled()
     expect(log).toEqual([`close 1006 'permanent' unclean @3`])
     expect(pulled).toBeLessThan(20)
@@ -267,7 +267,7 @@ describe('sending', () => {
     const endless = new ReadableStream({
       pull: (controller) => controller.enqueue(new Uint8Array(2 ** 20).fill(32)),
     })
-    last(sends()).respond(new Response(endless))
+    await last(sends()).respond(new Response(endless))
     while (!log.length) await settled()
     expect(log).toEqual([`close 1006 'permanent' unclean @3`])
     expect(last(sends()).aborted).toBe(true)
