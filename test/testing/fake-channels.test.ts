@@ -95,7 +95,12 @@ describe('fake channels', () => {
     server.accept()
     client.channel('board').send('stroke', Uint8Array.of(1))
     expect(report.mock.calls).toMatchObject([
-      [{ message: expect.stringContaining('give FakeChannels the client’s codec') }],
+      [
+        {
+          message: expect.stringContaining('give FakeChannels the client’s codec'),
+          cause: expect.any(Error),
+        },
+      ],
     ])
     vi.unstubAllGlobals()
   })
@@ -205,6 +210,7 @@ describe('fake channels', () => {
       (live) => live.answer('chat', 'history', 7),
       /responding must be a function, got 7/,
     ],
+    ['an event that is none', (live) => live.answer('chat', 7, () => 1), /event must be a string, got 7/],
     [
       'a channel that is none',
       (live) => live.answer(7, 'history', () => 1),

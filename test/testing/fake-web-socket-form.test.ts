@@ -64,6 +64,7 @@ describe('who listens to a fake WebSocket', () => {
     socket.addEventListener('open', one)
     socket.addEventListener('open', one)
     socket.addEventListener('close', one)
+    socket.addEventListener('error', null)
     expect([socket.onopen, socket.listening]).toEqual([another, 3])
     socket.removeEventListener('open', one)
     socket.removeEventListener('message', one)
