@@ -13,7 +13,11 @@ const asking = (init?: RequestInit) => {
   const read = async () => {
     try {
       const body = (await asked).body!.pipeThrough(new TextDecoderStream()).getReader()
-      for (let piece = await body.read(); !piece.done; piece = await body.read()) log.push(piece.value)
+      for (let piece = await body.read(); !piece.done; piece = await body.read()) {
+        // What a page makes of it takes it some promises more.
+        for (let turn = 0; turn < 20; turn++) await undefined
+        log.push(piece.value)
+      }
       log.push('its end')
     } catch (error) {
       log.push(`${error as string}`)
@@ -39,6 +43,22 @@ describe('a fake network for fetch', () => {
     expect([http.last.headers.get('x-token'), http.last.aborted]).toEqual(['mine', false])
   })
 
+  it('knows which requests wait for an answer', async () => {
+    const http = new FakeHttp()
+    const gone = new AbortController()
+    const paths = ['/answered', '/streamed', '/failed', '/aborted', '/waiting']
+    const asked = paths.map((path) => http.fetch(path, path === '/aborted' ? { signal: gone.signal } : {}))
+    asked.forEach((one) => one.catch(() => {}))
+    expect(http.pending).toEqual(http.requests)
+    const [answered, streamed, failed, aborted, waiting] = http.requests
+    await answered!.answer(200)
+    await streamed!.stream()
+    await failed!.fail()
+    gone.abort()
+    expect(http.pending).toEqual([waiting])
+    expect([waiting!.pending, aborted!.pending]).toEqual([true, false])
+  })
+
   it('has no last request before there was one', () => {
     expect(() => new FakeHttp().last).toThrow(
       'Nothing was requested: pass `fetch` of this to what should ask',
@@ -50,6 +70,14 @@ describe('a fake network for fetch', () => {
     const asked = http.fetch(new Request('http://server.test'))
     await expect(asked).rejects.toThrow('FakeHttp takes a URL, got a Request')
     expect(http.requests).toEqual([])
+  })
+
+  it('asks its server, which finds the request', async () => {
+    const http = new FakeHttp()
+    const found: unknown[] = []
+    http.server = (request) => found.push(request, http.last)
+    void http.fetch('/asked')
+    expect(found).toEqual([http.last, http.last])
   })
 
   it('asks its server, which may answer at once', async () => {
@@ -76,6 +104,14 @@ describe('a fake request', () => {
     expect([await response.text(), response.headers.get('retry-after')]).toEqual(['short', '5'])
   })
 
+  it('is answered so that the page has read it by then', async () => {
+    const { request, asked } = asking()
+    const read = vi.fn()
+    void asked.then((response) => response.json()).then(read)
+    await request.answer(200, '{"a":1}')
+    expect(read.mock.calls).toEqual([[{ a: 1 }]])
+  })
+
   it.each([204, 304])('has no body with %d, whatever is said', async (status) => {
     const { request, asked } = asking()
     await request.answer(status, 'left out')
@@ -86,6 +122,14 @@ describe('a fake request', () => {
     const { request, asked } = asking()
     await request.answer(200)
     expect((await asked).body).toBe(null)
+  })
+
+  it('is answered by whatever a test makes', async () => {
+    const { request, asked, log } = asking()
+    const response = new Response('own', { status: 503, statusText: 'At lunch' })
+    await request.respond(response)
+    expect([log, (await asked) === response]).toEqual([['status 503'], true])
+    await expect(request.respond(new Response())).rejects.toThrow(again)
   })
 
   it('is answered piece by piece, each heard of before the next', async () => {
@@ -108,7 +152,12 @@ describe('a fake request', () => {
 
   it('fails as a network does, or with what it is given', async () => {
     const [plain, told] = [asking(), asking()]
+    const handled = vi.fn()
+    void Promise.all([plain.asked, []])
+      .then(() => {})
+      .catch(handled)
     await plain.request.fail()
+    expect(handled).toHaveBeenCalledOnce()
     await told.request.fail(new Error('no route'))
     expect([plain.log, told.log]).toEqual([['TypeError: Failed to fetch'], ['Error: no route']])
   })
