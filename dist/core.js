@@ -2825,5 +2825,5 @@ const socketClass = (options) => {
     });
 };
 
-export { endingOf as A, closeEvent as B, protocolsFrom as C, snapshot as D, EventHandlers as E, closeArguments as F, report as G, HoldfastError as H, browserPage as I, jittered as J, bytesOf as K, ReconnectingWebSocket as R, amount as a, socketShape as b, createAlarm as c, abnormal as d, endOf as e, failure as f, guard as g, heartbeat as h, createClient as i, atMost as j, backoff as k, binaryJson as l, defineChannels as m, isHoldfastError as n, json as o, never as p, plainEnvelope as q, socketClass as r, systemClock as s, defineHandlers as t, unless as u, check$1 as v, webSocket as w, parseUrl as x, Hold as y, byteLength as z };
+export { endingOf as A, closeEvent as B, protocolsFrom as C, snapshot as D, EventHandlers as E, closeArguments as F, report as G, HoldfastError as H, browserPage as I, jittered as J, bytesOf as K, ReconnectingWebSocket as R, amount as a, socketShape as b, createAlarm as c, abnormal as d, endOf as e, failure as f, guard as g, heartbeat as h, check$1 as i, createClient as j, atMost as k, backoff as l, binaryJson as m, defineChannels as n, isHoldfastError as o, json as p, never as q, plainEnvelope as r, systemClock as s, socketClass as t, unless as u, defineHandlers as v, webSocket as w, parseUrl as x, Hold as y, byteLength as z };
 //# sourceMappingURL=core.js.map

@@ -1,5 +1,5 @@
 /*! holdfast 0.1.0 | MIT */
-import { a as amount, e as endOf, k as backoff, E as EventHandlers, t as defineHandlers, v as check, x as parseUrl, y as Hold } from './core.js';
+import { a as amount, e as endOf, l as backoff, E as EventHandlers, v as defineHandlers, i as check, x as parseUrl, y as Hold } from './core.js';
 import { l as listeningShape, w as wasIdle, a as listen, n as nchanFrames, e as eventStream, r as resumption } from './listening.js';
 import './eventemitter3.js';
 

@@ -3,11 +3,14 @@
 
 var core = require('./core.cjs');
 
+/** @throws TypeError for what is no channel, such as the name of one. */
+const checkChannel = (channel) => core.check(channel, 'client.channel(name), an object, or undefined', 'channel');
 /**
  * A question that is asked while somebody wants to know, and how it stands: the same value until that changes. Who subscribes
  * asks, and takes the question back by ending that. Without a channel it is pending.
  */
 const asking = (channel, event, question, options) => {
+    checkChannel(channel);
     let tell;
     let controller;
     const become = (news) => {
@@ -26,7 +29,7 @@ const asking = (channel, event, question, options) => {
         const settled = await channel
             ?.request(event, question, { ...options, signal })
             .then((answer) => ({ status: 'fulfilled', answer }), (error) => ({ status: 'rejected', error }));
-        if (!signal.aborted)
+        if (settled && !signal.aborted)
             become(settled);
     };
     const again = () => {
@@ -52,7 +55,7 @@ const state = { name: 'idle' };
 const idle = () => state;
 /**
  * Owns the client that it makes; one that it is given belongs to the application, and taking it does nothing. Until it is taken
- * there is no socket, timer or listener: rendering may make one, and forget it.
+ * there is no socket, timer or listener: rendering may make one, and forget it. When it dials is not for `startClosed` to say.
  *
  * @throws as `createClient`, but on a server, where there may be neither a WebSocket nor a page that a url is relative to.
  */
@@ -60,7 +63,7 @@ const lease = (source, options = {}) => {
     if (!source)
         throw new TypeError('Holdfast needs a url or a client');
     if (typeof source === 'object' && 'channel' in source)
-        return { client: source, take: () => { } };
+        return { client: source, take: () => () => { } };
     const client = core.createClient(onServer && typeof source === 'string' ? () => source : source, {
         // What is not dialled needs none.
         WebSocket: globalThis.WebSocket ?? Object,
@@ -79,6 +82,7 @@ const lease = (source, options = {}) => {
 };
 
 exports.asking = asking;
+exports.checkChannel = checkChannel;
 exports.idle = idle;
 exports.lease = lease;
 exports.onServer = onServer;

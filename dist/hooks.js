@@ -1,11 +1,14 @@
 /*! holdfast 0.1.0 | MIT */
-import { i as createClient, s as systemClock } from './core.js';
+import { i as check, j as createClient, s as systemClock } from './core.js';
 
+/** @throws TypeError for what is no channel, such as the name of one. */
+const checkChannel = (channel) => check(channel, 'client.channel(name), an object, or undefined', 'channel');
 /**
  * A question that is asked while somebody wants to know, and how it stands: the same value until that changes. Who subscribes
  * asks, and takes the question back by ending that. Without a channel it is pending.
  */
 const asking = (channel, event, question, options) => {
+    checkChannel(channel);
     let tell;
     let controller;
     const become = (news) => {
@@ -24,7 +27,7 @@ const asking = (channel, event, question, options) => {
         const settled = await channel
             ?.request(event, question, { ...options, signal })
             .then((answer) => ({ status: 'fulfilled', answer }), (error) => ({ status: 'rejected', error }));
-        if (!signal.aborted)
+        if (settled && !signal.aborted)
             become(settled);
     };
     const again = () => {
@@ -50,7 +53,7 @@ const state = { name: 'idle' };
 const idle = () => state;
 /**
  * Owns the client that it makes; one that it is given belongs to the application, and taking it does nothing. Until it is taken
- * there is no socket, timer or listener: rendering may make one, and forget it.
+ * there is no socket, timer or listener: rendering may make one, and forget it. When it dials is not for `startClosed` to say.
  *
  * @throws as `createClient`, but on a server, where there may be neither a WebSocket nor a page that a url is relative to.
  */
@@ -58,7 +61,7 @@ const lease = (source, options = {}) => {
     if (!source)
         throw new TypeError('Holdfast needs a url or a client');
     if (typeof source === 'object' && 'channel' in source)
-        return { client: source, take: () => { } };
+        return { client: source, take: () => () => { } };
     const client = createClient(onServer && typeof source === 'string' ? () => source : source, {
         // What is not dialled needs none.
         WebSocket: globalThis.WebSocket ?? Object,
@@ -76,5 +79,5 @@ const lease = (source, options = {}) => {
     };
 };
 
-export { asking as a, idle as i, lease as l, onServer as o };
+export { asking as a, checkChannel as c, idle as i, lease as l, onServer as o };
 //# sourceMappingURL=hooks.js.map

@@ -1,5 +1,5 @@
 /*! holdfast 0.1.0 | MIT */
-import { a as amount, x as parseUrl, v as check, k as backoff, y as Hold, d as abnormal, g as guard } from './core.js';
+import { a as amount, x as parseUrl, i as check, l as backoff, y as Hold, d as abnormal, g as guard } from './core.js';
 import { l as listeningShape, s as sameOrigin, a as listen, b as longPolling, w as wasIdle, c as bytes, u as unanswered, r as resumption } from './listening.js';
 import './eventemitter3.js';
 

@@ -59,6 +59,7 @@ const useEvent = (channel, event, listener) => {
     const newest = React__namespace.useRef(listener);
     React__namespace.useInsertionEffect(() => void (newest.current = listener));
     const hear = ((data) => newest.current(data));
+    hooks.checkChannel(channel);
     React__namespace.useEffect(() => channel?.on(event, hear), [channel, event]);
 };
 /**

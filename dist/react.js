@@ -1,7 +1,7 @@
 'use client'
 /*! holdfast 0.1.0 | MIT */
 import * as React from 'react';
-import { l as lease, i as idle, a as asking } from './hooks.js';
+import { l as lease, i as idle, c as checkChannel, a as asking } from './hooks.js';
 import './core.js';
 import './eventemitter3.js';
 
@@ -38,6 +38,7 @@ const useEvent = (channel, event, listener) => {
     const newest = React.useRef(listener);
     React.useInsertionEffect(() => void (newest.current = listener));
     const hear = ((data) => newest.current(data));
+    checkChannel(channel);
     React.useEffect(() => channel?.on(event, hear), [channel, event]);
 };
 /**

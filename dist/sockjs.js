@@ -1,5 +1,5 @@
 /*! holdfast 0.1.0 | MIT */
-import { b as socketShape, v as check, d as abnormal, z as byteLength, y as Hold, p as never, k as backoff, s as systemClock, w as webSocket, A as endingOf, B as closeEvent } from './core.js';
+import { b as socketShape, i as check, d as abnormal, z as byteLength, y as Hold, q as never, l as backoff, s as systemClock, w as webSocket, A as endingOf, B as closeEvent } from './core.js';
 import { t as textOf, f as fallback } from './listening.js';
 import './eventemitter3.js';
 

@@ -1,5 +1,5 @@
 /*! holdfast 0.1.0 | MIT */
-import { v as check, a as amount, o as json, H as HoldfastError, x as parseUrl, C as protocolsFrom, D as snapshot, z as byteLength, F as closeArguments, B as closeEvent, G as report } from './core.js';
+import { i as check, a as amount, p as json, H as HoldfastError, x as parseUrl, C as protocolsFrom, D as snapshot, z as byteLength, F as closeArguments, B as closeEvent, G as report } from './core.js';
 import './eventemitter3.js';
 
 /**

@@ -29,16 +29,17 @@ var Vue__namespace = /*#__PURE__*/_interopNamespaceDefault(Vue);
 const clientKey = Symbol('client');
 /** On a server nothing is listened to, and nothing asked. */
 const atOnce = { immediate: !hooks.onServer };
+/** The channel itself, also of a ref that is not shallow: a proxy has no private fields. */
+const rawOf = (channel) => Vue__namespace.toRaw(Vue__namespace.toValue(channel));
 /**
- * Gives a client to all components below this one. By a url it makes one, that dials before this is mounted, and is closed a task
- * after it was unmounted. A client that it is given it neither dials nor closes.
+ * Gives a client to all components below this one. By a url it makes one, that dials at once, and is closed a task after
+ * this one was unmounted. A client that it is given it neither dials nor closes.
  */
 const provideClient = (source, options) => {
     const { client, take } = hooks.lease(source, options);
-    let giveBack;
-    // Not `onMounted`: by then what is below is set up, and may have sent.
-    Vue__namespace.onBeforeMount(() => void (giveBack = take()));
-    Vue__namespace.onScopeDispose(() => giveBack?.());
+    // Not by a hook of the component's life: each comes after what an asynchronous setup awaits, and what is below may send before.
+    if (!hooks.onServer)
+        Vue__namespace.onScopeDispose(take());
     Vue__namespace.provide(clientKey, client);
     return client;
 };
@@ -62,17 +63,18 @@ const useConnectionState = (client = useClient()) => {
 /** Listens until the scope ends, where there is a channel; never on a server. */
 const useEvent = (channel, event, listener) => {
     const listen = (channel, _, onCleanup) => {
+        hooks.checkChannel(channel);
         if (channel)
             onCleanup(channel.on(event, listener));
     };
-    Vue__namespace.watch(() => Vue__namespace.toValue(channel), listen, atOnce);
+    Vue__namespace.watch(() => rawOf(channel), listen, atOnce);
 };
 /**
  * Asks now, and when channel or question changed; a question is compared by its JSON. Who asks no longer takes it back. Without a
  * channel, and on a server, it is pending.
  */
 const useRequest = (channel, event, ...[question, options]) => {
-    const create = () => hooks.asking(Vue__namespace.toValue(channel), event, Vue__namespace.toValue(question), options);
+    const create = () => hooks.asking(rawOf(channel), event, Vue__namespace.toValue(question), options);
     const asked = Vue__namespace.shallowRef(create()[1]());
     const ask = (_, __, onCleanup) => {
         const [subscribe, get] = create();
@@ -80,7 +82,7 @@ const useRequest = (channel, event, ...[question, options]) => {
         follow();
         onCleanup(subscribe(follow));
     };
-    Vue__namespace.watch([() => Vue__namespace.toValue(channel), () => JSON.stringify(Vue__namespace.toValue(question))], ask, atOnce);
+    Vue__namespace.watch([() => rawOf(channel), () => JSON.stringify(Vue__namespace.toValue(question))], ask, atOnce);
     return asked;
 };
 

@@ -86,8 +86,8 @@ type Asked<Answer> = Again & ({
 /** For `app.provide(clientKey, client)`. */
 declare const clientKey: Vue.InjectionKey<Client>;
 /**
- * Gives a client to all components below this one. By a url it makes one, that dials before this is mounted, and is closed a task
- * after it was unmounted. A client that it is given it neither dials nor closes.
+ * Gives a client to all components below this one. By a url it makes one, that dials at once, and is closed a task after
+ * this one was unmounted. A client that it is given it neither dials nor closes.
  */
 declare const provideClient: <Channels extends ChannelMap<Channels> = AnyChannels>(source: Client<Channels> | UrlSource, options?: ClientOptions<Channels>) => Client<Channels>;
 /** The client that was provided above. Its channels are only types: name them, `useClient<Live>()`. */

@@ -1,6 +1,6 @@
 /*! holdfast 0.1.0 | MIT */
 import * as Vue from 'vue';
-import { l as lease, i as idle, o as onServer, a as asking } from './hooks.js';
+import { l as lease, o as onServer, i as idle, c as checkChannel, a as asking } from './hooks.js';
 import './core.js';
 import './eventemitter3.js';
 
@@ -8,16 +8,17 @@ import './eventemitter3.js';
 const clientKey = Symbol('client');
 /** On a server nothing is listened to, and nothing asked. */
 const atOnce = { immediate: !onServer };
+/** The channel itself, also of a ref that is not shallow: a proxy has no private fields. */
+const rawOf = (channel) => Vue.toRaw(Vue.toValue(channel));
 /**
- * Gives a client to all components below this one. By a url it makes one, that dials before this is mounted, and is closed a task
- * after it was unmounted. A client that it is given it neither dials nor closes.
+ * Gives a client to all components below this one. By a url it makes one, that dials at once, and is closed a task after
+ * this one was unmounted. A client that it is given it neither dials nor closes.
  */
 const provideClient = (source, options) => {
     const { client, take } = lease(source, options);
-    let giveBack;
-    // Not `onMounted`: by then what is below is set up, and may have sent.
-    Vue.onBeforeMount(() => void (giveBack = take()));
-    Vue.onScopeDispose(() => giveBack?.());
+    // Not by a hook of the component's life: each comes after what an asynchronous setup awaits, and what is below may send before.
+    if (!onServer)
+        Vue.onScopeDispose(take());
     Vue.provide(clientKey, client);
     return client;
 };
@@ -41,17 +42,18 @@ const useConnectionState = (client = useClient()) => {
 /** Listens until the scope ends, where there is a channel; never on a server. */
 const useEvent = (channel, event, listener) => {
     const listen = (channel, _, onCleanup) => {
+        checkChannel(channel);
         if (channel)
             onCleanup(channel.on(event, listener));
     };
-    Vue.watch(() => Vue.toValue(channel), listen, atOnce);
+    Vue.watch(() => rawOf(channel), listen, atOnce);
 };
 /**
  * Asks now, and when channel or question changed; a question is compared by its JSON. Who asks no longer takes it back. Without a
  * channel, and on a server, it is pending.
  */
 const useRequest = (channel, event, ...[question, options]) => {
-    const create = () => asking(Vue.toValue(channel), event, Vue.toValue(question), options);
+    const create = () => asking(rawOf(channel), event, Vue.toValue(question), options);
     const asked = Vue.shallowRef(create()[1]());
     const ask = (_, __, onCleanup) => {
         const [subscribe, get] = create();
@@ -59,7 +61,7 @@ const useRequest = (channel, event, ...[question, options]) => {
         follow();
         onCleanup(subscribe(follow));
     };
-    Vue.watch([() => Vue.toValue(channel), () => JSON.stringify(Vue.toValue(question))], ask, atOnce);
+    Vue.watch([() => rawOf(channel), () => JSON.stringify(Vue.toValue(question))], ask, atOnce);
     return asked;
 };
 

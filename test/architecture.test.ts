@@ -196,6 +196,12 @@ describe('a file', () => {
   })
 })
 
+test.each(['react', 'vue', 'svelte'])('the hooks for %s are at most 60 lines of code', (framework) => {
+  const { fileName } = files.find((file) => nameOf(file) === `hooks/${framework}.ts`)!
+  const code = readFileSync(fileName, 'utf8').replace(/\/\*\*[^]*?\*\/|^ *\/\/.*/gm, '')
+  expect(code.split('\n').filter((line) => line.trim()).length).toBeLessThanOrEqual(60)
+})
+
 describe('importing [S48]', () => {
   /**
    * Loads a bundle in a Node of its own, without what a browser has and with traps on what might be done; fails unless it

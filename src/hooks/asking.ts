@@ -1,4 +1,5 @@
 import type { RequestOptions } from '../client/requests.js'
+import { check } from '../core/options.js'
 import type { Answer, Asked, AskOptions, Channel, Requested } from './signatures.js'
 
 type Get<Value> = () => Value
@@ -14,6 +15,10 @@ interface Shapeless<Answer> {
   request(event: string, question: unknown, options: RequestOptions): Promise<Answer>
 }
 
+/** @throws TypeError for what is no channel, such as the name of one. */
+export const checkChannel = (channel: unknown): void =>
+  check(channel, 'client.channel(name), an object, or undefined', 'channel')
+
 /**
  * A question that is asked while somebody wants to know, and how it stands: the same value until that changes. Who subscribes
  * asks, and takes the question back by ending that. Without a channel it is pending.
@@ -24,10 +29,11 @@ export const asking = <Shape, E extends Requested<Shape>>(
   question: unknown,
   options?: AskOptions,
 ): Store<Asked<Answer<Shape, E>>> => {
+  checkChannel(channel)
   let tell: () => void
   let controller: AbortController | undefined
 
-  const become = (news: object | undefined) => {
+  const become = (news: object) => {
     now = { ...now, error: undefined, ...news }
     tell()
   }
@@ -46,7 +52,7 @@ export const asking = <Shape, E extends Requested<Shape>>(
         (answer) => ({ status: 'fulfilled', answer }),
         (error: unknown) => ({ status: 'rejected', error }),
       )
-    if (!signal.aborted) become(settled)
+    if (settled && !signal.aborted) become(settled)
   }
 
   const again = () => {

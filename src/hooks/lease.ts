@@ -17,12 +17,12 @@ export const idle = (): State => state
 export interface Lease<Channels> {
   readonly client: Client<Channels>
   /** Dials; returns what gives it back. It is closed a task later, unless it was taken again meanwhile. */
-  readonly take: () => (() => void) | undefined
+  readonly take: () => () => void
 }
 
 /**
  * Owns the client that it makes; one that it is given belongs to the application, and taking it does nothing. Until it is taken
- * there is no socket, timer or listener: rendering may make one, and forget it.
+ * there is no socket, timer or listener: rendering may make one, and forget it. When it dials is not for `startClosed` to say.
  *
  * @throws as `createClient`, but on a server, where there may be neither a WebSocket nor a page that a url is relative to.
  */
@@ -31,7 +31,7 @@ export const lease = <Channels extends ChannelMap<Channels> = AnyChannels>(
   options: ClientOptions<Channels> = {},
 ): Lease<Channels> => {
   if (!source) throw new TypeError('Holdfast needs a url or a client')
-  if (typeof source === 'object' && 'channel' in source) return { client: source, take: () => {} }
+  if (typeof source === 'object' && 'channel' in source) return { client: source, take: () => () => {} }
   const client = createClient<Channels>(onServer && typeof source === 'string' ? () => source : source, {
     // What is not dialled needs none.
     WebSocket: globalThis.WebSocket ?? Object,

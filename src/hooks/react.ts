@@ -1,5 +1,5 @@
 import * as React from 'react'
-import { asking } from './asking.js'
+import { asking, checkChannel } from './asking.js'
 import { idle, lease, type Lease } from './lease.js'
 import type * as of from './signatures.js'
 
@@ -52,6 +52,7 @@ export const useEvent = <Shape, E extends of.Received<Shape>>(
   const newest = React.useRef(listener)
   React.useInsertionEffect(() => void (newest.current = listener))
   const hear = ((data: never) => newest.current(data)) as typeof listener
+  checkChannel(channel)
   React.useEffect(() => channel?.on(event, hear), [channel, event])
 }
 

@@ -1,5 +1,5 @@
 import * as Vue from 'vue'
-import { asking } from './asking.js'
+import { asking, checkChannel } from './asking.js'
 import { idle, lease, onServer } from './lease.js'
 import type * as of from './signatures.js'
 
@@ -9,19 +9,21 @@ export const clientKey: Vue.InjectionKey<of.Client> = Symbol('client')
 /** On a server nothing is listened to, and nothing asked. */
 const atOnce = { immediate: !onServer }
 
+/** The channel itself, also of a ref that is not shallow: a proxy has no private fields. */
+const rawOf = <Shape>(channel: Vue.MaybeRefOrGetter<of.Channel<Shape> | undefined>) =>
+  Vue.toRaw(Vue.toValue(channel))
+
 /**
- * Gives a client to all components below this one. By a url it makes one, that dials before this is mounted, and is closed a task
- * after it was unmounted. A client that it is given it neither dials nor closes.
+ * Gives a client to all components below this one. By a url it makes one, that dials at once, and is closed a task after
+ * this one was unmounted. A client that it is given it neither dials nor closes.
  */
 export const provideClient = <Channels extends of.ChannelMap<Channels> = of.AnyChannels>(
   source: of.Client<Channels> | of.UrlSource,
   options?: of.ClientOptions<Channels>,
 ): of.Client<Channels> => {
   const { client, take } = lease(source, options)
-  let giveBack: (() => void) | undefined
-  // Not `onMounted`: by then what is below is set up, and may have sent.
-  Vue.onBeforeMount(() => void (giveBack = take()))
-  Vue.onScopeDispose(() => giveBack?.())
+  // Not by a hook of the component's life: each comes after what an asynchronous setup awaits, and what is below may send before.
+  if (!onServer) Vue.onScopeDispose(take())
   Vue.provide(clientKey, client)
   return client
 }
@@ -53,9 +55,10 @@ export const useEvent = <Shape, E extends of.Received<Shape>>(
   listener: of.Listener<Shape, E>,
 ): void => {
   const listen: Vue.WatchCallback<of.Channel<Shape> | undefined> = (channel, _, onCleanup) => {
+    checkChannel(channel)
     if (channel) onCleanup(channel.on(event, listener))
   }
-  Vue.watch(() => Vue.toValue(channel), listen, atOnce)
+  Vue.watch(() => rawOf(channel), listen, atOnce)
 }
 
 /**
@@ -67,7 +70,7 @@ export const useRequest = <Shape, E extends of.Requested<Shape>>(
   event: E,
   ...[question, options]: of.WithQuestion<Vue.MaybeRefOrGetter<of.Question<Shape, E>>>
 ): Readonly<Vue.ShallowRef<of.Asked<of.Answer<Shape, E>>>> => {
-  const create = () => asking(Vue.toValue(channel), event, Vue.toValue(question), options)
+  const create = () => asking(rawOf(channel), event, Vue.toValue(question), options)
   const asked = Vue.shallowRef(create()[1]())
   const ask: Vue.WatchCallback = (_, __, onCleanup) => {
     const [subscribe, get] = create()
@@ -75,6 +78,6 @@ export const useRequest = <Shape, E extends of.Requested<Shape>>(
     follow()
     onCleanup(subscribe(follow))
   }
-  Vue.watch([() => Vue.toValue(channel), () => JSON.stringify(Vue.toValue(question))], ask, atOnce)
+  Vue.watch([() => rawOf(channel), () => JSON.stringify(Vue.toValue(question))], ask, atOnce)
   return asked
 }
