@@ -363,7 +363,10 @@ class FakeRequest {
     }
     /** An answer whose body comes piece by piece. */
     async stream(headers = { 'Content-Type': 'text/event-stream' }) {
-        const body = new ReadableStream({ start: (controller) => void (this.#body = controller) });
+        let controller;
+        const body = new ReadableStream({ start: (own) => void (controller = own) });
+        if (this.pending)
+            this.#body = controller;
         await this.respond(new Response(body, { headers }));
     }
     /** A piece of it. */
@@ -685,7 +688,7 @@ class ManualClock {
     after(delay, ring) {
         if (!(delay >= 0 && delay <= longestDelay))
             throw new RangeError(`setTimeout cannot wait ${delay} ms`);
-        const timer = { setAt: this.now(), delay, due: this.#now + delay, ring };
+        const timer = { setAt: this.now(), delay, from: this.#now, due: this.#now + delay, ring };
         this.#timers.add(timer);
         return () => void this.#timers.delete(timer);
     }
@@ -745,7 +748,7 @@ class ManualClock {
         const timer = this.#soonest();
         if (!timer || timer.due > end)
             return false;
-        this.#rung = timer.due > this.#now ? 0 : this.#rung + Number(timer.delay === 0);
+        this.#rung = timer.due > this.#now ? 0 : this.#rung + Number(timer.due === timer.from);
         if (this.#rung > mostAtOnce)
             throw new Error(`${mostAtOnce} timers rang at one moment: does something ask for no delay, again and again?`);
         this.#now = Math.max(this.#now, timer.due);

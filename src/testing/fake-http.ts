@@ -57,7 +57,9 @@ export class FakeRequest {
 
   /** An answer whose body comes piece by piece. */
   async stream(headers: Record<string, string> = { 'Content-Type': 'text/event-stream' }): Promise<void> {
-    const body = new ReadableStream<Uint8Array>({ start: (controller) => void (this.#body = controller) })
+    let controller: ReadableStreamDefaultController<Uint8Array>
+    const body = new ReadableStream<Uint8Array>({ start: (own) => void (controller = own) })
+    if (this.pending) this.#body = controller!
     await this.respond(new Response(body, { headers }))
   }
 

@@ -12,6 +12,7 @@ export interface Timer {
 
 /** On the time line that nobody can set back. */
 interface Due extends Timer {
+  readonly from: number
   readonly due: number
 }
 
@@ -51,7 +52,7 @@ export class ManualClock implements Clock {
   /** @throws RangeError for a delay that `setTimeout` cannot wait, or would take for another: below 0, above 2^31 - 1. */
   after(delay: number, ring: () => void): () => void {
     if (!(delay >= 0 && delay <= longestDelay)) throw new RangeError(`setTimeout cannot wait ${delay} ms`)
-    const timer = { setAt: this.now(), delay, due: this.#now + delay, ring }
+    const timer = { setAt: this.now(), delay, from: this.#now, due: this.#now + delay, ring }
     this.#timers.add(timer)
     return () => void this.#timers.delete(timer)
   }
@@ -119,7 +120,7 @@ export class ManualClock implements Clock {
   #next(end: number): boolean {
     const timer = this.#soonest()
     if (!timer || timer.due > end) return false
-    this.#rung = timer.due > this.#now ? 0 : this.#rung + Number(timer.delay === 0)
+    this.#rung = timer.due > this.#now ? 0 : this.#rung + Number(timer.due === timer.from)
     if (this.#rung > mostAtOnce)
       throw new Error(
         `${mostAtOnce} timers rang at one moment: does something ask for no delay, again and again?`,

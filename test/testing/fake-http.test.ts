@@ -196,9 +196,23 @@ describe('a fake request', () => {
     await expect(request.stream()).rejects.toThrow(again)
   })
 
+  it('goes on with its first body where a second one is refused', async () => {
+    const { request, log, read } = asking()
+    read()
+    await request.stream()
+    await expect(request.stream()).rejects.toThrow(again)
+    await request.push('one')
+    await request.end()
+    expect(log).toEqual(['status 200', 'one', 'its end'])
+  })
+
   it.each<[string, (request: FakeHttp['last']) => Promise<void>]>([
     ['waits', async () => {}],
     ['was answered in full', (request) => request.answer(200, 'whole')],
+    [
+      'was answered in full, and a stream refused',
+      (request) => request.answer(200).then(() => request.stream().catch(() => {})),
+    ],
     ['has ended', (request) => request.stream().then(() => request.end())],
     ['has failed', (request) => request.stream().then(() => request.fail())],
   ])('has nothing to write into while it %s', async (_, settle) => {
