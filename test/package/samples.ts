@@ -12,10 +12,13 @@ declare const client: import('holdfast').Client<Live>
 declare const chat: import('holdfast').Channel<Live['chat']>
 interface Live {
   chat: {
-    receives: { message: { id: string; from: string; text: string }; typing: { user: string } }
+    receives: {
+      message: { id: string; number: number; from: string; text: string }
+      typing: { user: string }
+    }
     sends: { message: { id?: string; text: string }; typing: { user: string }; cursor: { x: number; y: number } }
     requests: {
-      history: (query: { limit: number }) => { id: string; from: string; text: string }[]
+      history: (query: { limit: number }) => { id: string; number: number; from: string; text: string }[]
       say: (message: { id: string; text: string }) => { at: number }
     }
     responds: { confirm: (question: { text: string }) => boolean }
