@@ -28,11 +28,14 @@ export const nextTask = async (): Promise<void> => {
 export class Stage {
   readonly server: FakeServer = new FakeServer()
   readonly channels: FakeChannels = new FakeChannels(this.server)
-  /** What was written to the console, and what nobody caught. */
+  /** What was written to the console. */
   readonly noise: string[] = []
+  /** What `reportError` was given. */
+  readonly reported: unknown[] = []
 
   constructor() {
     this.server.accept()
+    vi.stubGlobal('reportError', (error: unknown) => void this.reported.push(error))
     for (const method of ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const)
       vi.spyOn(console, method).mockImplementation(
         (...said) => void this.noise.push([method, ...said].join(' ')),
@@ -77,7 +80,7 @@ export class Stage {
   }
 }
 
-/** The stage of the test that runs. Each one must be silent, or say which noise it expects by taking it. */
+/** The stage of the test that runs. Each one must be silent, or say which noise or report it expects by taking it. */
 export const onStage = (): { readonly stage: Stage } => {
   let stage: Stage
   beforeEach(() => {
@@ -85,7 +88,8 @@ export const onStage = (): { readonly stage: Stage } => {
   })
   afterEach(() => {
     vi.restoreAllMocks()
-    expect(stage.noise).toEqual([])
+    vi.unstubAllGlobals()
+    expect([...stage.noise, ...stage.reported]).toEqual([])
   })
   return {
     get stage() {

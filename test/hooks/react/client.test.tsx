@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
-import { Component, type ReactNode } from 'react'
+import { act, StrictMode } from 'react'
 import { describe, expect, it } from 'vitest'
 import { HoldfastProvider, useClient, useConnectionState } from '../../../src/hooks/react.js'
 import type { Client } from '../../../src/index.js'
-import { type Live } from '../stage.js'
-import { pass, place, render, State, task, theatre } from './stage.js'
+import { type Live, url } from '../stage.js'
+import { Boundary, pass, place, Provided, render, State, takeNoise, task, theatre } from './stage.js'
 
 describe('HoldfastProvider with a client', () => {
   it('neither dials nor closes it', async () => {
@@ -38,14 +38,65 @@ describe('HoldfastProvider with a client', () => {
     await show(other)
     expect(place.textContent).toBe('closing')
   })
+
+  it('makes one of its own where it is given a url instead, and closes that where it is given a client again', async () => {
+    const { stage } = theatre
+    const client = stage.client()
+    const { options } = stage
+    for (const [props, sockets] of [
+      [{ client }, [1]],
+      [{ url, options }, [1, 1]],
+      [{ client }, [1, 3]],
+      [{ url, options }, [1, 3, 1]],
+    ] as const) {
+      await render(
+        <StrictMode>
+          <HoldfastProvider {...props}>
+            <State />
+          </HoldfastProvider>
+        </StrictMode>,
+      )
+      await task()
+      expect(place.textContent).toBe('open')
+      expect(stage.server.sockets.map(({ readyState }) => readyState)).toEqual(sockets)
+    }
+    await render(null)
+    await task()
+    expect(stage.server.sockets.map(({ readyState }) => readyState)).toEqual([1, 3, 3])
+  })
+})
+
+describe('a provider in another one', () => {
+  it('gives its own client to what is below it, and closes only that', async () => {
+    const { stage } = theatre
+    const inner = 'ws://inner.test/live'
+    const show = (nested: boolean) =>
+      render(
+        <StrictMode>
+          <Provided>
+            <State />
+            {nested && (
+              <HoldfastProvider url={inner} options={stage.options}>
+                <State />
+              </HoldfastProvider>
+            )}
+          </Provided>
+        </StrictMode>,
+      )
+    await show(true)
+    await task()
+    expect(place.innerHTML).toBe('<p>open</p><p>open</p>')
+    expect(stage.server.live.map(({ url }) => url)).toEqual([url, inner])
+    await act(() => stage.server.last.fail())
+    expect(place.innerHTML).toBe('<p>open</p><p>backoff</p>')
+    await show(false)
+    await task()
+    expect(place.innerHTML).toBe('<p>open</p>')
+    expect(stage.server.live.map(({ url }) => url)).toEqual([url])
+  })
 })
 
 describe('outside a provider', () => {
-  class Boundary extends Component<{ children: ReactNode }> {
-    override state = { message: '' }
-    static getDerivedStateFromError = ({ message }: Error) => ({ message })
-    override render = () => this.state.message || this.props.children
-  }
   const Lonely = () => <>{useClient<Live>().state.name}</>
 
   it.each([
@@ -58,7 +109,7 @@ describe('outside a provider', () => {
       </Boundary>,
     )
     expect(place.textContent).toBe('No client here: put a <HoldfastProvider url> around this component')
-    expect(theatre.stage.noise.splice(0).length).toBeGreaterThan(0) // React's own
+    expect(takeNoise()).toContain('No client here')
   })
 
   it('all works with a client of the application’s', async () => {

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { act, StrictMode, useState } from 'react'
+import { renderToString } from 'react-dom/server'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { useEvent } from '../../../src/hooks/react.js'
 import type { Channel, Client } from '../../../src/index.js'
@@ -104,5 +105,32 @@ describe('useEvent', () => {
     await publish('chat', 'again')
     expect(place.textContent).toBe('again')
     expect(theatre.stage.frames()).toEqual(['sub chat', 'sub chat'])
+  })
+
+  it('goes on where a listener throws, which is reported', async () => {
+    const broken = new Error('broken')
+    const Failing = () => {
+      useEvent(chat, 'message', () => {
+        throw broken
+      })
+      return null
+    }
+    await render([<Failing key="1" />, <Log key="2" />])
+    await pass()
+    await publish('chat', 'a')
+    await publish('chat', 'b')
+    expect(place.textContent).toBe('a,b')
+    expect(theatre.stage.reported.splice(0)).toEqual([broken, broken])
+    expect(theatre.stage.frames()).toEqual(['sub chat'])
+  })
+
+  it('says what it wants where it is given the name of a channel', () => {
+    const Named = () => {
+      useEvent('chat' as unknown as typeof chat, 'message', () => {})
+      return null
+    }
+    expect(() => renderToString(<Named />)).toThrow(
+      new TypeError('channel must be client.channel(name), an object, or undefined, got "chat"'),
+    )
   })
 })

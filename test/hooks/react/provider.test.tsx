@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { HoldfastProvider, useClient, useEvent } from '../../../src/hooks/react.js'
 import type { Client } from '../../../src/index.js'
 import { type Live, url } from '../stage.js'
-import { pass, place, Provided, render, State, task, theatre } from './stage.js'
+import { Boundary, pass, place, Provided, render, State, takeNoise, task, theatre } from './stage.js'
 
 describe('HoldfastProvider with a url', () => {
   it('renders without a socket, and dials when it is mounted', async () => {
@@ -144,6 +144,44 @@ describe('HoldfastProvider with a url', () => {
     await task()
     expect(place.textContent).toBe('open')
     expect(theatre.stage.server.live.length).toBe(1)
+  })
+
+  it.each([
+    ['while it mounts', true, 0],
+    ['later', false, 1],
+  ])('leaves nothing where what is below it throws %s', async (_, atOnce, sockets) => {
+    let fail = () => {}
+    const Failing = () => {
+      const [failed, setFailed] = useState(atOnce)
+      fail = () => setFailed(true)
+      if (failed) throw new Error('broken')
+      useEvent(useClient<Live>().channel('chat'), 'message', () => {})
+      return <State />
+    }
+    await render(
+      <Boundary>
+        <Provided>
+          <Failing />
+        </Provided>
+      </Boundary>,
+    )
+    await task()
+    await act(() => fail())
+    expect(place.textContent).toBe('broken')
+    expect(takeNoise()).toContain('broken')
+    await task()
+    expect(theatre.stage.server.sockets.length).toBe(sockets)
+    expect(theatre.stage.deserted).toBe(true)
+  })
+
+  it('dials by itself, whatever the options say of that', async () => {
+    await render(
+      <HoldfastProvider url={url} options={{ ...theatre.stage.options, startClosed: true }}>
+        <State />
+      </HoldfastProvider>,
+    )
+    await task()
+    expect(place.textContent).toBe('open')
   })
 
   it('tells at once that there is neither a url nor a client', () => {

@@ -1,10 +1,13 @@
 // @vitest-environment jsdom
 import { act, StrictMode } from 'react'
+import { renderToString } from 'react-dom/server'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { useClient, useEvent, useRequest } from '../../../src/hooks/react.js'
-import type { Client } from '../../../src/index.js'
+import type { Channel, Client } from '../../../src/index.js'
 import { type Live } from '../stage.js'
 import { pass, place, Provided, render, task, theatre } from './stage.js'
+
+type Chat = Channel<Live['chat']>
 
 describe('useRequest', () => {
   let client: Client<Live>
@@ -146,6 +149,43 @@ describe('useRequest', () => {
     await render(<Impatient />)
     await pass(50)
     expect(shown()).toBe('RequestTimeoutError: chat/history: no answer in 50 ms')
+  })
+
+  it('asks again with the options that the question was asked with, and the next one with those that it has then', async () => {
+    const Patient = ({ limit, timeout }: { limit: number; timeout: number }) => {
+      const history = useRequest(client.channel('chat'), 'history', { limit }, { timeout })
+      again = history.again
+      return <p>{history.status === 'rejected' ? String(history.error) : history.status}</p>
+    }
+    const after = (timeout: number) => `RequestTimeoutError: chat/history: no answer in ${timeout} ms`
+    await render(<Patient limit={1} timeout={50} />)
+    await pass(50)
+    await render(<Patient limit={1} timeout={90} />)
+    await act(() => again())
+    await pass(50)
+    expect(shown()).toBe(after(50))
+    await render(<Patient limit={2} timeout={90} />)
+    await pass(50)
+    expect(shown()).toBe('pending')
+    await pass(40)
+    expect(shown()).toBe(after(90))
+  })
+
+  it('says what it wants where it is given the name of a channel', () => {
+    const Named = () => useRequest('chat' as unknown as Chat, 'who').status
+    expect(() => renderToString(<Named />)).toThrow(
+      new TypeError('channel must be client.channel(name), an object, or undefined, got "chat"'),
+    )
+  })
+
+  it('renders once without a channel', async () => {
+    const Nobody = () => {
+      renders++
+      return useRequest(undefined as Chat | undefined, 'who').status
+    }
+    await render(<Nobody />)
+    await task()
+    expect([shown(), renders]).toEqual(['pending', 1])
   })
 
   it('is pending without a channel, and asks when there is one', async () => {

@@ -1,4 +1,4 @@
-import { act, type ReactNode } from 'react'
+import { act, Component, type ReactNode } from 'react'
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach } from 'vitest'
 import { HoldfastProvider, useConnectionState } from '../../../src/hooks/react.js'
@@ -47,3 +47,12 @@ export const Provided = ({ children }: { children?: ReactNode }): ReactNode => (
   </HoldfastProvider>
 )
 export const State = (): ReactNode => <p>{useConnectionState().name}</p>
+
+/** Shows the message of what is thrown below it. React writes that to the console, too. */
+export class Boundary extends Component<{ children: ReactNode }> {
+  override state = { message: '' }
+  static getDerivedStateFromError = ({ message }: Error) => ({ message })
+  override render = (): ReactNode => this.state.message || this.props.children
+}
+/** What React wrote to the console of an error that a boundary caught. */
+export const takeNoise = (): string => theatre.stage.noise.splice(0).join()
