@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest'
-import { computed, effectScope, ref } from 'vue'
+import { computed, effectScope, type Ref, ref } from 'vue'
 import { useEvent } from '../../../src/hooks/vue.js'
 import type { Channel, Client } from '../../../src/index.js'
 import { type Live } from '../stage.js'
-import { mount, pass, theatre, unmount } from './stage.js'
+import { errorsOf, mount, pass, theatre, unmount } from './stage.js'
 
 describe('useEvent', () => {
   let client: Client<Live>
@@ -78,5 +78,43 @@ describe('useEvent', () => {
     theatre.stage.channels.publish('chat', 'message', 'again')
     expect(heard).toEqual(['again'])
     expect(theatre.stage.frames()).toEqual(['sub chat', 'sub chat'])
+  })
+
+  it('takes a channel out of a ref that is not shallow', async () => {
+    const heard: string[] = []
+    const chosen = ref<unknown>(chat)
+    mount(() => {
+      useEvent(chosen as Ref<typeof chat>, 'message', (text) => heard.push(text))
+      return () => ''
+    })
+    await pass()
+    theatre.stage.channels.publish('chat', 'message', 'a')
+    expect(heard).toEqual(['a'])
+  })
+
+  it('goes on where a listener throws, which is reported', async () => {
+    const broken = new Error('broken')
+    const heard: string[] = []
+    mount(() => {
+      useEvent(chat, 'message', () => {
+        throw broken
+      })
+      useEvent(chat, 'message', (text) => heard.push(text))
+      return () => ''
+    })
+    await pass()
+    for (const text of ['a', 'b']) theatre.stage.channels.publish('chat', 'message', text)
+    expect(heard).toEqual(['a', 'b'])
+    expect(theatre.stage.reported.splice(0)).toEqual([broken, broken])
+  })
+
+  it('says what it wants where it is given the name of a channel', () => {
+    const errors = errorsOf(() => {
+      useEvent('chat' as unknown as typeof chat, 'message', () => {})
+      return () => ''
+    })
+    expect(errors).toEqual([
+      new TypeError('channel must be client.channel(name), an object, or undefined, got "chat"'),
+    ])
   })
 })

@@ -1,10 +1,21 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest'
-import { ref, shallowRef } from 'vue'
+import { h, KeepAlive, type Ref, ref, shallowRef } from 'vue'
 import { useClient, useEvent, useRequest } from '../../../src/hooks/vue.js'
 import type { Channel, Client } from '../../../src/index.js'
 import { type Live } from '../stage.js'
-import { mount, pass, place, provided, type Setup, task, theatre, unmount } from './stage.js'
+import {
+  component,
+  errorsOf,
+  mount,
+  pass,
+  place,
+  provided,
+  type Setup,
+  task,
+  theatre,
+  unmount,
+} from './stage.js'
 
 describe('useRequest', () => {
   let client: Client<Live>
@@ -113,6 +124,64 @@ describe('useRequest', () => {
     channel.value = chat
     await pass()
     expect(place.textContent).toBe('ann')
+  })
+
+  it('renders once without a channel', async () => {
+    let renders = 0
+    mount(() => {
+      const who = useRequest(undefined as typeof chat | undefined, 'who')
+      return () => [++renders, who.value.status].join(' ')
+    })
+    await task()
+    expect(place.textContent).toBe('1 pending')
+  })
+
+  it('takes a channel out of a ref that is not shallow', async () => {
+    theatre.stage.channels.answer('chat', 'who', () => 'ann')
+    const chosen = ref<unknown>(chat)
+    mount(() => {
+      const who = useRequest(chosen as Ref<typeof chat>, 'who')
+      return () => who.value.answer
+    })
+    await pass()
+    expect(place.textContent).toBe('ann')
+  })
+
+  it('says what it wants where it is given the name of a channel', () => {
+    const errors = errorsOf(() => {
+      useRequest('chat' as unknown as typeof chat, 'who')
+      return () => ''
+    })
+    expect(errors).toEqual([
+      new TypeError('channel must be client.channel(name), an object, or undefined, got "chat"'),
+    ])
+  })
+
+  it('asks with the options that it has', async () => {
+    mount(() => {
+      const history = useRequest(chat, 'history', { limit: 1 }, { timeout: 50 })
+      return () => String(history.value.error ?? history.value.status)
+    })
+    await pass()
+    expect(place.textContent).toBe('pending')
+    await pass(50)
+    expect(place.textContent).toBe('RequestTimeoutError: chat/history: no answer in 50 ms')
+  })
+
+  it('goes on while <KeepAlive> has put it aside', async () => {
+    const shown = ref(true)
+    const Kept = component(History)
+    const Other = component(() => () => 'other')
+    mount(() => () => h(KeepAlive, () => h(shown.value ? Kept : Other)))
+    await pass()
+    shown.value = false
+    await pass()
+    expect(place.textContent).toBe('other')
+    await answer(1, 'a')
+    shown.value = true
+    await pass()
+    expect(place.textContent).toBe('1 fulfilled a')
+    expect(theatre.stage.frames()).toEqual(['q chat history'])
   })
 
   it('asks below a provider that has just dialled, after what is listened to was subscribed', async () => {

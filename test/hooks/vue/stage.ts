@@ -24,7 +24,7 @@ export const show = (app: App): App => {
   app.mount(place)
   return app
 }
-export const unmount = (app: App): void => {
+export const unmount = (app: App = shown.at(-1)!): void => {
   shown.splice(shown.indexOf(app), 1)
   app.unmount()
 }
@@ -33,7 +33,9 @@ export const pass = async (ms?: number): Promise<void> => {
   await theatre.stage.pass(ms)
   await nextTick()
 }
+/** What has changed is rendered, and a task later that is over which was closed by it. */
 export const task = async (): Promise<void> => {
+  await nextTick()
   await theatre.stage.task()
   await nextTick()
 }
@@ -48,4 +50,20 @@ export const provided =
 export const State: Setup = () => {
   const state = useConnectionState()
   return () => h('p', state.value.name)
+}
+
+/** Removes what Vue wrote to the console and is as it should be. */
+export const takeNoise = (part: string): void => {
+  const { noise } = theatre.stage
+  noise.push(...noise.splice(0).filter((said) => !said.includes(part)))
+}
+/** Shows what throws: the errors that the app's own handler is told. */
+export const errorsOf = (setup: Setup): unknown[] => {
+  const errors: unknown[] = []
+  const app = createApp(component(setup))
+  app.config.errorHandler = (error) => void errors.push(error)
+  show(app)
+  takeNoise('Unhandled error')
+  takeNoise('missing template or render function')
+  return errors
 }
