@@ -1,9 +1,15 @@
 // @vitest-environment jsdom
+import { flushSync } from 'svelte'
 import { describe, expect, it } from 'vitest'
 import { getClient } from '../../../src/hooks/svelte.js'
+import { url } from '../stage.js'
+import Boundary from './Boundary.svelte'
 import Broken from './Broken.svelte'
+import Keyed from './Keyed.svelte'
+import Nested from './Nested.svelte'
 import Own from './Own.svelte'
 import Provided from './Provided.svelte'
+import { props } from './props.svelte.js'
 import State from './State.svelte'
 import Visitor from './Visitor.svelte'
 import { hide, own, place, show, task, theatre } from './stage.js'
@@ -43,11 +49,62 @@ describe('setClient with a url', () => {
     expect(theatre.stage.deserted).toBe(true)
   })
 
+  it.each([
+    ['while it begins', true],
+    ['later', false],
+  ])('leaves nothing where what is below it throws %s, in a boundary', async (_, broken) => {
+    const given = props({ given: own(), broken })
+    show(Boundary, given)
+    await task()
+    given.broken = true
+    flushSync()
+    await task()
+    expect(place.textContent?.trim()).toBe('broken')
+    expect(theatre.stage.server.sockets.length).toBe(1)
+    expect(theatre.stage.deserted).toBe(true)
+  })
+
+  it('is another client by another key', async () => {
+    const given = props({ given: own(), user: 'ann' })
+    show(Keyed, given)
+    await task()
+    given.user = 'bob'
+    flushSync()
+    await task()
+    expect(place.textContent?.trim()).toBe('open')
+    expect(theatre.stage.server.sockets.map(({ readyState }) => readyState)).toEqual([3, 1])
+  })
+
+  it('dials by itself, whatever the options say of that', async () => {
+    show(Provided, { given: [url, { ...theatre.stage.options, startClosed: true }], Child: State })
+    await task()
+    expect(place.textContent).toBe('open')
+  })
+
   it('tells at once that there is neither a url nor a client', () => {
     expect(() => show(Provided, { given: [undefined], Child: State })).toThrow(
       'Holdfast needs a url or a client',
     )
   })
+})
+
+it('setClient below another one gives its own client to what is below it, and closes only that', async () => {
+  const { stage } = theatre
+  const address = 'ws://inner.test/live'
+  const given = props({ outer: own(), inner: [address, stage.options], shown: true })
+  show(Nested, given)
+  await task()
+  const shown = () => [...place.querySelectorAll('p')].map(({ textContent }) => textContent)
+  expect(shown()).toEqual(['open', 'open'])
+  expect(stage.server.live.map(({ url }) => url)).toEqual([url, address])
+  stage.server.last.fail()
+  flushSync()
+  expect(shown()).toEqual(['open', 'backoff'])
+  given.shown = false
+  flushSync()
+  await task()
+  expect(shown()).toEqual(['open'])
+  expect(stage.server.live.map(({ url }) => url)).toEqual([url])
 })
 
 it('setClient with a client neither dials nor closes it', async () => {

@@ -102,6 +102,27 @@ describe('request', () => {
     expect(rendered.at(-1)).toBe('1 fulfilled a')
   })
 
+  it('says what it wants where it is given the name of a channel', () => {
+    expect(() => show(History, { chat: 'chat', limit: 1, onrender })).toThrow(
+      'channel must be client.channel(name), an object, or undefined, got "chat"',
+    )
+  })
+
+  it('asks with the options that it has, and anew where they change', async () => {
+    const given = props({ chat, limit: 1, options: { timeout: 50 }, onrender })
+    show(History, given)
+    await pass(50)
+    given.options = { timeout: 90 }
+    await pass()
+    await pass(90)
+    expect(rendered).toEqual([
+      '1 pending',
+      '1 rejected RequestTimeoutError: chat/history: no answer in 50 ms',
+      '1 pending',
+      '1 rejected RequestTimeoutError: chat/history: no answer in 90 ms',
+    ])
+  })
+
   it('asks below a client that has just dialled, after what is listened to was subscribed', async () => {
     theatre.stage.channels.answer('chat', 'who', () => 'ann')
     show(Provided, { given: own(), Child: Both })
