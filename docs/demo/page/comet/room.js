@@ -79,8 +79,11 @@ export function enterRoom(url, { me, onMessage, onRepeat, onState, onReply }) {
 
   /** One after the other, each until it is confirmed: so they keep their order. The server knows one that it has by its id. */
   function publish() {
+    if (!_connected || publishing) return
+    // What the history has brought meanwhile was lost on its way back only.
+    unconfirmed = unconfirmed.filter(({ id }) => !arrived.has(id))
     const [message] = unconfirmed
-    if (!_connected || publishing || !message) return
+    if (!message) return
     publishing = true
     tell(message, 'sent')
     const { id, from, text } = message
