@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-// @ts-expect-error a page's own script has no types
 import { enterRoom } from '../../docs/demo/page/comet/room.js'
 
 // The application of the demo's page for CometD, over a client that the test plays.
@@ -46,7 +45,7 @@ test('a message whose reply was lost, and that the history brings, has arrived f
   const nothing = () => {}
   const room = enterRoom('http://server.test', {
     me: 'Ada',
-    onMessage: ({ fate }: { fate: string }) => fates.push(fate),
+    onMessage: (message) => void fates.push((message as { fate: string }).fate),
     onState: nothing,
     onRepeat: nothing,
     onReply: nothing,
