@@ -96,6 +96,28 @@ export const faults = (page: Page) => ({
   },
 })
 
+/**
+ * How often the page asks this on each link, where it has not been answered: on three links that end before an answer can
+ * come. The line is healed before the fourth.
+ */
+export async function asksOnEachLink(page: Page, person: string, question: string): Promise<number[]> {
+  const { choose, latency, reset } = faults(page)
+  await page.evaluate((question: string) => {
+    const { send } = WebSocket.prototype
+    const asked = new Map<WebSocket, number>()
+    Object.assign(window, { asked })
+    WebSocket.prototype.send = function (data) {
+      if (String(data).includes(`"e":"${question}"`)) asked.set(this, (asked.get(this) ?? 0) + 1)
+      send.call(this, data)
+    }
+  }, question)
+  await choose(person)
+  await latency(500)
+  for (let link = 1; link <= 3; link++) await isBackAfter(page, reset)
+  // What the page keeps on its window has no type here.
+  return page.evaluate(() => [...(window as any).asked.values()])
+}
+
 /** Whether it fits a phone without scrolling sideways. */
 export async function phoneWidth(page: Page): Promise<number> {
   await page.cdp('Emulation.setDeviceMetricsOverride', {

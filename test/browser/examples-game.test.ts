@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from '../support/browsers.mjs'
-import { example, faults, isBackAfter, isOffline, isState, phoneWidth } from './example-pages.js'
+import {
+  asksOnEachLink,
+  example,
+  faults,
+  isBackAfter,
+  isOffline,
+  isState,
+  phoneWidth,
+} from './example-pages.js'
 
 const SHINING = 5
 /** As the server has it: every fifth star is worth more. */
@@ -37,9 +45,6 @@ describe('the game among the examples', () => {
     for (const type of ['mousePressed', 'mouseReleased'])
       await on.cdp('Input.dispatchMouseEvent', { type, ...at, button: 'left', clickCount: 1 })
   }
-
-  const press = (on: Page, type: 'keyDown' | 'keyUp', key: string) =>
-    on.cdp('Input.dispatchKeyEvent', { type, key, code: key })
 
   const isAsked = (on: Page, star: string) =>
     on.waitFor(
@@ -110,7 +115,7 @@ describe('the game among the examples', () => {
   const player = (on: Page, person: string, more = '') =>
     on.waitFor(
       (selector: string) => document.querySelector(selector) !== null,
-      `.player[data-person=${person}]${more}`,
+      `.player[data-person=${person}][data-x]${more}`,
     )
 
   beforeEach(async () => {
@@ -129,27 +134,19 @@ describe('the game among the examples', () => {
     expect(scores.ada).toBeGreaterThan(0)
   })
 
-  it('is steered by the arrow keys, and shows where the other is', async () => {
-    const x = (on: Page, person: string) =>
-      on.evaluate(
-        (person: string) =>
-          Number(document.querySelector<HTMLElement>(`.player[data-person=${person}]`)!.dataset['x']),
-        person,
-      )
+  it('shows where the other is', async () => {
+    const { stars } = await showTheSame()
+    const { x, y } = await placeOf(page('ada'), stars[1]!)
     await player(page('grace'), 'ada')
-    const before = await x(page('ada'), 'ada')
-    const [key, sign] = before < 400 ? (['ArrowRight', 1] as const) : (['ArrowLeft', -1] as const)
-    await press(page('ada'), 'keyDown', key)
-    for (const on of all())
-      await on.waitFor(
-        (before: number, sign: number) =>
-          (Number(document.querySelector<HTMLElement>('.player[data-person=ada]')!.dataset['x']) - before) *
-            sign >
-          100,
-        before,
-        sign,
-      )
-    await press(page('ada'), 'keyUp', key)
+    await catchStar(page('ada'), stars[1]!)
+    await page('grace').waitFor(
+      (x: number, y: number) => {
+        const { dataset } = document.querySelector<HTMLElement>('.player[data-person=ada]')!
+        return Math.hypot(Number(dataset['x']) - x, Number(dataset['y']) - y) < 3
+      },
+      x,
+      y,
+    )
     await showTheSame()
   })
 
@@ -225,6 +222,33 @@ describe('the game among the examples', () => {
       await isGone(on, star!)
     }
     await showTheSame()
+  })
+
+  it('asks once on each link for the state, however many have ended before the answer', async () => {
+    expect(await asksOnEachLink(page('ada'), 'ada', 'state')).toEqual([1, 1, 1])
+  })
+
+  it('asks again for a star that was refused, but not in each frame', async () => {
+    const pause = await page('ada').evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const { x, y } = document.querySelector<HTMLElement>('.player.own')!.dataset
+          const star = document.createElement('b')
+          Object.assign(star.dataset, { id: 'star-0', x, y }) // the server knows of none
+          star.className = 'star'
+          document.querySelector('#field')!.append(star)
+          let refusedAt = 0
+          new MutationObserver(() => {
+            const isAsked = star.dataset['asked'] !== undefined
+            if (!refusedAt && isAsked) refusedAt = performance.now()
+            else if (isAsked) {
+              star.remove()
+              resolve(performance.now() - refusedAt)
+            }
+          }).observe(star, { attributeFilter: ['data-asked'] })
+        }),
+    )
+    expect(pause).toBeGreaterThan(900)
   })
 
   it('shows the score to a page that is opened later', async () => {

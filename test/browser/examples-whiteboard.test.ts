@@ -5,7 +5,14 @@ import { example, faults, isBackAfter, isOffline, isState, phoneWidth } from './
 /** A place on the board, as parts of its width and its height. */
 type Place = readonly [x: number, y: number]
 
-const ERASER = 5
+const [RED, BLUE, AMBER, GREEN, VIOLET] = ['#e5484d', '#3b82f6', '#dd9000', '#2f9e68', '#8b5cf6'] as const
+
+/** A stroke as the server has it. */
+interface Kept {
+  number: number
+  id: string
+  colour: string
+}
 
 describe('the whiteboard among the examples', () => {
   const { page, all } = example('whiteboard', ['ada', 'grace'])
@@ -23,7 +30,7 @@ describe('the whiteboard among the examples', () => {
 
   /** A line between two places, with a real mouse; `midway` happens while it is drawn. */
   const draw = async (on: Page, from: Place, to: Place, midway?: () => Promise<unknown>) => {
-    const steps = 12
+    const steps = 24 // a long line goes in pieces
     await mouse(on, 'Pressed', from)
     for (let step = 1; step <= steps; step++) {
       const part = step / steps
@@ -33,33 +40,46 @@ describe('the whiteboard among the examples', () => {
     await mouse(on, 'Released', to)
   }
 
-  const choosePen = (on: Page, pen: number) =>
-    on.evaluate((pen: number) => document.querySelectorAll<HTMLElement>('#pens input')[pen]!.click(), pen)
+  const choose = (on: Page, colour: string) =>
+    on.evaluate((colour: string) => {
+      document.querySelector<HTMLInputElement>('#colour')!.value = colour
+    }, colour)
 
-  const NUMBERED = '#strokes [data-number]'
-  const UNNUMBERED = '#strokes :not([data-number])'
+  /** Of a page: the number up to which it shows all strokes, and how many of its own have none yet. */
+  const board = (on: Page) =>
+    on.evaluate(() => {
+      const { last, pending } = document.querySelector<HTMLElement>('#board')!.dataset
+      return { last: Number(last), pending: Number(pending) }
+    })
 
-  const ids = (on: Page, which: string) =>
-    on.evaluate(
-      (which: string) =>
-        [...document.querySelectorAll<HTMLElement>(which)].map(({ dataset }) => dataset['id']!),
-      which,
-    )
-
-  const numbers = (on: Page) =>
-    on.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('#strokes li')].map(({ dataset }) =>
-        Number(dataset['number']),
-      ),
-    )
-
-  /** Waits until these are numbered. */
-  const has = (on: Page, wanted: readonly string[]) =>
+  /** Waits until a page shows that many. */
+  const shows = (on: Page, least: number) =>
     on.waitFor(
-      (wanted: string[]) =>
-        wanted.every((id) => document.querySelector(`#strokes [data-number][data-id="${id}"]`)),
-      [...wanted],
+      (least: number) => Number(document.querySelector<HTMLElement>('#board')!.dataset['last']) >= least,
+      least,
     )
+
+  /** What the server has, asked by a client of its own. */
+  const kept = (): Promise<Kept[]> =>
+    page('grace').evaluate(async () => {
+      const { createClient, binaryJson } = (window as any).Holdfast
+      const scene: any = await new Promise((resolve) => {
+        const events = new EventSource('/control/example-whiteboard/events')
+        events.onmessage = ({ data }) => {
+          events.close()
+          resolve(JSON.parse(data))
+        }
+      })
+      const client = createClient(`ws://${location.hostname}:${scene.lines.grace.port}/grace`, {
+        token: 'grace',
+        codec: binaryJson,
+      })
+      const strokes = await client
+        .channel('board')
+        .request('after', { number: 0 }, { idempotent: true })
+        .finally(() => client.close())
+      return strokes.map(({ number, id, colour }: Kept) => ({ number, id, colour }))
+    })
 
   /** What is to be seen, pixel by pixel. */
   const picture = (on: Page) =>
@@ -72,19 +92,19 @@ describe('the whiteboard among the examples', () => {
 
   /** Everything that was drawn is on both boards: the same strokes in the same order, each once, and the same pixels. */
   const endEqual = async () => {
-    const drawn = (await Promise.all(all().flatMap((on) => [ids(on, NUMBERED), ids(on, UNNUMBERED)]))).flat()
-    for (const on of all()) await has(on, drawn)
-    const [ada, grace] = [await ids(page('ada'), NUMBERED), await ids(page('grace'), NUMBERED)]
-    expect(grace).toEqual(ada)
-    expect(new Set(ada).size).toBe(ada.length)
+    for (const on of all())
+      await on.waitFor(() => document.querySelector<HTMLElement>('#board')!.dataset['pending'] === '0')
+    const strokes = await kept()
+    expect(strokes.map(({ number }) => number)).toEqual(strokes.map((_, index) => index + 1))
+    expect(new Set(strokes.map(({ id }) => id)).size).toBe(strokes.length)
     for (const on of all()) {
-      expect(await numbers(on)).toEqual(ada.map((_, index) => index + 1))
-      expect(await ids(on, UNNUMBERED)).toEqual([])
+      await shows(on, strokes.length)
+      expect(await board(on)).toEqual({ last: strokes.length, pending: 0 })
     }
     const seen = await picture(page('ada'))
     expect(seen.painted).toBe(true)
     expect(await picture(page('grace'))).toEqual(seen)
-    return ada
+    return strokes
   }
 
   /** What is still on its way over an old link comes before its end. */
@@ -104,27 +124,24 @@ describe('the whiteboard among the examples', () => {
   beforeEach(async () => {
     await faults(page('ada')).heal()
     for (const on of all()) await isState(on, 'open')
-    await choosePen(page('ada'), 0)
-    await choosePen(page('grace'), 3)
+    await choose(page('ada'), RED)
+    await choose(page('grace'), BLUE)
   })
 
   it('shows both what both draw, while it is drawn', async () => {
-    const before = (await ids(page('grace'), NUMBERED)).length
-    await draw(page('ada'), [0.1, 0.2], [0.9, 0.8], () =>
-      page('grace').waitFor(
-        (before: number) => document.querySelectorAll('#strokes [data-number]').length > before,
-        before,
-      ),
-    )
+    const { last } = await board(page('grace'))
+    await draw(page('ada'), [0.1, 0.2], [0.9, 0.8], () => shows(page('grace'), last + 1))
     await draw(page('grace'), [0.1, 0.8], [0.9, 0.2])
-    expect((await endEqual()).length).toBeGreaterThan(before + 2)
+    const drawn = (await endEqual()).slice(last).map(({ colour }) => colour)
+    expect(drawn.length).toBeGreaterThan(2)
+    expect(new Set(drawn)).toEqual(new Set([RED, BLUE]))
   })
 
   it('shows where the pen of the other is', async () => {
     const left = (part: number) =>
       page('grace').waitFor((part: number) => {
-        const cursor = document.querySelector<HTMLElement>('.cursor')
-        return cursor?.textContent === 'Ada' && Math.abs(parseFloat(cursor.style.left) - 100 * part) < 1
+        const cursor = document.querySelector<HTMLElement>('#cursor')!
+        return cursor.textContent === 'Ada' && Math.abs(parseFloat(cursor.style.left) - 100 * part) < 1
       }, part)
     await mouse(page('ada'), 'Moved', [0.25, 0.5])
     await left(0.25)
@@ -140,12 +157,13 @@ describe('the whiteboard among the examples', () => {
     for (const on of all()) await isOffline(on)
     await draw(page('ada'), [0.1, 0.3], [0.9, 0.3])
     await draw(page('grace'), [0.5, 0.1], [0.5, 0.9])
-    await choosePen(page('grace'), ERASER)
+    await choose(page('grace'), GREEN)
     await draw(page('grace'), [0.1, 0.4], [0.6, 0.2])
-    await choosePen(page('ada'), 1)
+    await choose(page('ada'), AMBER)
     await draw(page('ada'), [0.3, 0.1], [0.6, 0.9])
-    expect(await ids(page('ada'), NUMBERED)).toEqual(before)
-    expect((await ids(page('ada'), UNNUMBERED)).length).toBeGreaterThanOrEqual(2)
+    const { last, pending } = await board(page('ada'))
+    expect(last).toBe(before.length)
+    expect(pending).toBeGreaterThanOrEqual(2)
     expect(await picture(page('grace'))).not.toEqual(await picture(page('ada')))
     await restart()
     const after = await endEqual()
@@ -153,52 +171,63 @@ describe('the whiteboard among the examples', () => {
   })
 
   it('ends equal after a black hole, whose strokes come late and again', async () => {
-    const { choose, blackhole, heal } = faults(page('ada'))
-    await choose('ada')
+    const { choose: whose, blackhole, heal } = faults(page('ada'))
+    await whose('ada')
     await blackhole()
+    await choose(page('ada'), VIOLET)
     await draw(page('ada'), [0.1, 0.6], [0.9, 0.6])
-    const swallowed = await ids(page('ada'), UNNUMBERED)
-    expect(swallowed.length).toBeGreaterThan(0)
+    const { pending } = await board(page('ada'))
+    expect(pending).toBeGreaterThan(0)
     await draw(page('grace'), [0.4, 0.1], [0.4, 0.9])
     await isOffline(page('ada')) // the heartbeat has found out
     await draw(page('ada'), [0.1, 0.7], [0.9, 0.7])
     await draw(page('grace'), [0.6, 0.1], [0.6, 0.9])
-    expect(await ids(page('grace'), NUMBERED)).not.toEqual(expect.arrayContaining(swallowed))
+    const swallowed = async () => (await kept()).filter(({ colour }) => colour === VIOLET).length
+    expect(await swallowed()).toBe(0)
     await heal()
-    expect(await endEqual()).toEqual(expect.arrayContaining(swallowed))
+    await endEqual()
+    expect(await swallowed()).toBeGreaterThan(pending)
   })
 
-  it('sends again what was lost with a line that was reset, and ends equal', async () => {
-    const { choose, latency, reset, heal } = faults(page('ada'))
-    await choose('ada')
+  it('sends again what was lost with a line that was reset, before what was drawn later', async () => {
+    const { choose: whose, latency, reset, heal } = faults(page('ada'))
+    const before = (await endEqual()).length
+    await whose('ada')
     await latency(1_000)
     await draw(page('ada'), [0.2, 0.2], [0.8, 0.9])
-    const lost = await ids(page('ada'), UNNUMBERED)
-    expect(lost.length).toBeGreaterThan(0)
+    const lost = (await board(page('ada'))).pending
+    expect(lost).toBeGreaterThan(0)
     await reset()
+    await isOffline(page('ada'))
+    await choose(page('ada'), AMBER)
+    await draw(page('ada'), [0.2, 0.9], [0.8, 0.2])
     await draw(page('grace'), [0.2, 0.9], [0.8, 0.2])
     await heal()
-    expect(await endEqual()).toEqual(expect.arrayContaining(lost))
+    const adas = (await endEqual()).slice(before).filter(({ colour }) => colour !== BLUE)
+    const later = adas.length - lost
+    expect(later).toBeGreaterThan(0)
+    expect(adas.map(({ colour }) => colour)).toEqual([...Array(lost).fill(RED), ...Array(later).fill(AMBER)])
   })
 
   it('shows once what comes late, over the old link, when it has been sent again over the new one', async () => {
-    const { choose, latency, heal } = faults(page('ada'))
-    await choose('ada')
+    const { choose: whose, latency, heal } = faults(page('ada'))
+    await whose('ada')
     await latency(2_000)
     await draw(page('ada'), [0.1, 0.9], [0.9, 0.1])
-    const late = await ids(page('ada'), UNNUMBERED)
+    const { last, pending } = await board(page('ada'))
+    expect(pending).toBeGreaterThan(0)
     await heal()
     await isBackAfter(page('ada'), () =>
       page('ada').evaluate(() => document.querySelector<HTMLElement>('#close-by-server')!.click()),
     )
-    await has(page('grace'), late)
+    await shows(page('grace'), last + pending)
     await onlyTwoLinks()
     await endEqual()
   })
 
   it('ends equal when the line is reset in the middle of strokes', async () => {
-    const { choose, reset } = faults(page('ada'))
-    await choose('ada,grace')
+    const { choose: whose, reset } = faults(page('ada'))
+    await whose('ada,grace')
     for (const y of [0.15, 0.35, 0.55, 0.75]) {
       await draw(page('ada'), [0.1, y], [0.9, y + 0.1], reset)
       await draw(page('grace'), [0.1, y + 0.1], [0.9, y])
@@ -210,9 +239,25 @@ describe('the whiteboard among the examples', () => {
     const drawn = await endEqual()
     const seen = await picture(page('ada'))
     await page('grace').goto(await page('grace').evaluate(() => location.href))
-    await has(page('grace'), drawn)
-    expect(await ids(page('grace'), NUMBERED)).toEqual(drawn)
+    await shows(page('grace'), drawn.length)
     expect(await picture(page('grace'))).toEqual(seen)
+  })
+
+  it('takes back what the server refuses', async () => {
+    const seen = await picture(page('ada'))
+    await page('ada').evaluate(() => {
+      const { randomUUID } = crypto
+      crypto.randomUUID = () => {
+        crypto.randomUUID = randomUUID
+        return 'that is no id' as ReturnType<typeof randomUUID>
+      }
+    })
+    await mouse(page('ada'), 'Pressed', [0.05, 0.05])
+    expect((await board(page('ada'))).pending).toBe(1)
+    await mouse(page('ada'), 'Released', [0.05, 0.05])
+    await page('ada').waitFor(() => document.querySelector<HTMLElement>('#board')!.dataset['pending'] === '0')
+    expect(await picture(page('ada'))).toEqual(seen)
+    await endEqual()
   })
 
   it('fits a phone without scrolling sideways', async () => {

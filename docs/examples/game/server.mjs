@@ -4,7 +4,7 @@ import { Refusal, serveChannels } from '../server/channels.mjs'
 
 const PEOPLE = ['ada', 'grace']
 const [WIDTH, HEIGHT] = [800, 500]
-const STARS = 5
+const STARS = 5 // that shine at a time; what is in a file was caught with as many
 
 /** @param {{ port: number, file: string }} options */
 export function serve({ port, file }) {
@@ -12,7 +12,7 @@ export function serve({ port, file }) {
   const scores = Object.fromEntries(PEOPLE.map((person) => [person, 0]))
   const shining = new Map(Array.from({ length: STARS }, (_, index) => entry(index + 1)))
   let turn = 0
-  catches.after(0, Infinity).forEach(count)
+  catches.after(0).forEach(count)
 
   const live = serveChannels({ port, welcome: (token) => PEOPLE.find((person) => person === token) })
   const game = live.channel('game')

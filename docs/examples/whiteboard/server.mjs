@@ -4,7 +4,6 @@ import { openArchive } from '../server/archive.mjs'
 import { Refusal, serveChannels } from '../server/channels.mjs'
 
 const PEOPLE = ['ada', 'grace']
-const PENS = 6
 /** Of a point: two numbers of 16 bits. */
 const BYTES = 4
 const MOST_POINTS = 1_000
@@ -21,11 +20,14 @@ export function serve({ port, file }) {
   })
   const board = live.channel('board')
 
-  board.on('stroke', ({ id, pen, points }) => {
-    if (!isId(id) || !isPen(pen) || !arePoints(points)) return
-    if (strokes.find(id)) return // sent again, for nobody knew that it had arrived
-    const kept = strokes.keep({ id, pen, points: Buffer.from(points).toString('base64') })
+  board.respond('stroke', ({ id, colour, points }) => {
+    if (!isId(id) || !isColour(colour) || !arePoints(points))
+      throw new Refusal('invalid', 'That is no stroke.')
+    const known = strokes.find(id)
+    if (known) return known.number // asked again, for nobody knew that it had arrived
+    const kept = strokes.keep({ id, colour, points: Buffer.from(points).toString('base64') })
     board.publish('stroke', drawn(kept))
+    return kept.number
   })
 
   board.on('cursor', (at, peer) => {
@@ -34,17 +36,17 @@ export function serve({ port, file }) {
 
   board.respond('after', ({ number }) => {
     if (!Number.isSafeInteger(number) || number < 0) throw new Refusal('invalid', 'number is one of a stroke')
-    return strokes.after(number, Infinity).slice(0, MOST_STROKES).map(drawn)
+    return strokes.after(number, MOST_STROKES).map(drawn)
   })
 
   return live.server
 }
 
 /** As pages want it. */
-const drawn = ({ number, id, pen, points }) => ({ number, id, pen, points: Buffer.from(points, 'base64') })
+const drawn = ({ points, ...stroke }) => ({ ...stroke, points: Buffer.from(points, 'base64') })
 
 const isId = (value) => typeof value === 'string' && /^[\w-]{1,64}$/.test(value)
-const isPen = (value) => Number.isInteger(value) && value >= 0 && value < PENS
+const isColour = (value) => typeof value === 'string' && /^#[0-9a-f]{6}$/.test(value)
 const isPlace = (value) => Array.isArray(value) && value.length === 2 && value.every(Number.isFinite)
 
 const arePoints = (value) =>
