@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from '../support/browsers.mjs'
-import { example, faults, isBackAfter, isOffline, isState, phoneWidth } from './example-pages.js'
+import {
+  asksOnEachLink,
+  example,
+  faults,
+  isBackAfter,
+  isOffline,
+  isState,
+  phoneWidth,
+} from './example-pages.js'
 
 describe('the chat among the examples', () => {
   const { page, all } = example('chat', ['ada', 'grace'])
@@ -133,6 +141,29 @@ describe('the chat among the examples', () => {
     expect(await said(page('grace'))).toEqual(shown)
     await say(page('ada'), 'Welcome back')
     await bothShow('Welcome back')
+  })
+
+  it('asks once on each link for what it missed, however many have ended before the answer', async () => {
+    expect(await asksOnEachLink(page('ada'), 'ada', 'history')).toEqual([1, 1, 1])
+  })
+
+  it('shows all that was missed, also where it is more than goes into one answer', async () => {
+    const { choose, blackhole, heal } = faults(page('ada'))
+    await choose('ada')
+    await blackhole()
+    await isOffline(page('ada'))
+    await page('grace').evaluate(() => {
+      for (let message = 1; message <= 520; message++) {
+        document.querySelector('input')!.value = `Message ${message}`
+        document.querySelector<HTMLFormElement>('main section form')!.requestSubmit()
+      }
+    })
+    await fate(page('grace'), 'Message 520', 'arrived')
+    await heal()
+    await fate(page('ada'), 'Message 520', 'arrived')
+    const shown = await said(page('ada'))
+    expect(shown).toEqual(Array.from({ length: 520 }, (_, index) => `Message ${index + 1}`))
+    expect(await said(page('grace'))).toEqual(shown)
   })
 
   it('fits a phone without scrolling sideways', async () => {

@@ -7,6 +7,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket, type WebSocketServer } from 'ws'
 import { serve as serveChat } from '../../docs/examples/chat/server.mjs'
 import { serve as serveMonitor } from '../../docs/examples/monitor/server.mjs'
+import { Refusal, serveChannels } from '../../docs/examples/server/channels.mjs'
+import { openArchive } from '../../docs/examples/server/archive.mjs'
+import { serve as serveWhiteboard } from '../../docs/examples/whiteboard/server.mjs'
+import { onDemand } from '../../docs/demo/server/demo.mjs'
 
 // What the servers of the examples make of what a client of theirs would never send.
 
@@ -32,6 +36,12 @@ describe('the servers of the examples', () => {
         tell({ t: 'ping' })
         await vi.waitFor(() => expect(received.at(-1)).toEqual({ t: 'pong' }))
         return received.splice(0).slice(0, -1)
+      },
+      /** The next answers, that many: each comes when it is there. */
+      async answers(count: number) {
+        const isAnswer = ({ t }: { t: string }) => t === 'r'
+        await vi.waitFor(() => expect(received.filter(isAnswer)).toHaveLength(count))
+        return received.splice(0).filter(isAnswer)
       },
     }
   }
@@ -95,7 +105,7 @@ describe('the servers of the examples', () => {
     const second = await ada()
     second.tell(said)
     second.tell({ t: 'q', n: 1, c: 'room', e: 'history', d: { after: 0 } })
-    expect(await second.heard()).toEqual([
+    expect(await second.answers(1)).toEqual([
       { t: 'r', n: 1, d: [expect.objectContaining({ id: 'a', text: 'Hello', number: 1 })] },
     ])
   })
@@ -119,12 +129,12 @@ describe('the servers of the examples', () => {
 
   it('answer each request, those that they refuse, too', async () => {
     server = chat()
-    const { tell, heard } = await ada()
+    const { tell, answers } = await ada()
     tell({ t: 'q', n: 'a', c: 'room', e: 'history', d: { after: -1 } })
     tell({ t: 'q', n: 'b', c: 'room', e: 'toString' })
     tell({ t: 'q', n: 'c', c: 'nowhere', e: 'history' })
     tell({ t: 'q', n: 'd', c: 'room', e: 'history' })
-    const codes = (await heard()).map(({ n, err }) => [n, err.code])
+    const codes = (await answers(4)).map(({ n, err }) => [n, err.code])
     expect(codes).toEqual([
       ['a', 'invalid'],
       ['b', 'unknown'],
@@ -158,13 +168,13 @@ describe('the servers of the examples', () => {
 
   it('tell any range of the recent past, in which each number has one value, and no other', async () => {
     server = serveMonitor({ port: 0 })
-    const { tell, heard } = await connect()
+    const { tell, answers } = await connect()
     const now = Math.floor(Date.now() / 20)
     const ask = (from: unknown, to: unknown) =>
       tell({ t: 'q', n: 1, c: 'plant', e: 'range', d: { from, to } })
     ask(now - 1_000, now - 1)
     ask(now - 1_000, now - 1)
-    const [one, other] = await heard()
+    const [one, other] = await answers(2)
     expect(one).toEqual(other)
     expect(one.d.map(({ number }: { number: number }) => number)).toEqual(
       Array.from({ length: 1_000 }, (_, index) => now - 1_000 + index),
@@ -178,7 +188,107 @@ describe('the servers of the examples', () => {
       [0.5, 1],
     ])
       ask(from, to)
-    expect((await heard()).map(({ err }) => err?.code)).toEqual(Array(6).fill('invalid'))
+    expect((await answers(6)).map(({ err }) => err?.code)).toEqual(Array(6).fill('invalid'))
+  })
+
+  it('tell who missed much the oldest first, in as many answers as it takes', async () => {
+    const archive = openArchive(join(folder, 'chat.jsonl'))
+    for (let said = 1; said <= 1_200; said++) archive.keep({ id: `m${said}` })
+    server = chat()
+    const { tell, answers } = await ada()
+    const missed: number[] = []
+    for (let after = 100, asked = 1; asked <= 4; after = missed.at(-1)!, asked++) {
+      tell({ t: 'q', n: asked, c: 'room', e: 'history', d: { after } })
+      const [{ d }] = await answers(1)
+      missed.push(...d.map(({ number }: { number: number }) => number))
+    }
+    expect(missed).toEqual(Array.from({ length: 1_100 }, (_, index) => 101 + index))
+  })
+
+  it('wait for what has to be looked up: who has a token, and what the answer is', async () => {
+    const users = new Map([['key', 'ada']])
+    const live = serveChannels({ port: 0, welcome: async (token: string) => users.get(token) })
+    server = live.server
+    const room = live.channel('room')
+    room.respond('who', async (_: unknown, { user }: { user: string }) => ({ user }))
+    room.respond('no', async () => Promise.reject(new Refusal('never', 'No.')))
+    room.respond('oops', async () => Promise.reject(new Error('a secret')))
+
+    const stranger = await connect()
+    stranger.tell({ t: 'hello', v: 1, tok: 'mallory' })
+    expect(await once(stranger.socket, 'close')).toContain(4403)
+    expect(stranger.received).toEqual([expect.objectContaining({ t: 'bye', code: 4403 })])
+
+    const { tell, received, answers } = await connect()
+    tell({ t: 'hello', v: 1, tok: 'key' })
+    for (const [n, e] of ['who', 'no', 'oops'].entries()) tell({ t: 'q', n, c: 'room', e }) // without waiting
+    await vi.waitFor(() => expect(received[0]).toEqual({ t: 'welcome' }))
+    expect(await answers(3)).toEqual([
+      { t: 'r', n: 0, d: { user: 'ada' } },
+      { t: 'r', n: 1, err: { code: 'never', message: 'No.' } },
+      { t: 'r', n: 2, err: { code: 'failed' } },
+    ])
+  })
+
+  it('let who comes try again when its token could not be checked', async () => {
+    const welcome = vi.fn(async () => 'ada').mockRejectedValueOnce(new Error('no database'))
+    server = serveChannels({ port: 0, welcome }).server
+    const first = await connect()
+    first.tell({ t: 'hello', v: 1, tok: 'key' })
+    expect(await once(first.socket, 'close')).toContain(1006) // and not 4403, which is for ever
+    const second = await connect()
+    second.tell({ t: 'hello', v: 1, tok: 'key' })
+    await vi.waitFor(() => expect(second.received).toEqual([{ t: 'welcome' }]))
+  })
+
+  it('welcome who has a token where nobody needs one', async () => {
+    server = serveMonitor({ port: 0 })
+    const { tell, heard } = await connect()
+    tell({ t: 'hello', v: 1, tok: 'any' })
+    expect(await heard()).toEqual([{ t: 'welcome' }])
+  })
+
+  it('let a client go that sends what is no frame again and again', async () => {
+    server = chat()
+    const { socket, tell } = await ada()
+    for (let sent = 0; sent < 1_000; sent++) tell('no JSON')
+    await once(socket, 'close')
+    expect(vi.mocked(console.error).mock.calls.length).toBeLessThan(50)
+  })
+
+  it('refuse what is no stroke, and say so', async () => {
+    server = serveWhiteboard({ port: 0, file: join(folder, 'whiteboard.jsonl') })
+    const { tell, answers } = await connect()
+    tell({ t: 'hello', v: 1, tok: 'ada' })
+    const stroke = { id: 'a', colour: '#ff0000', points: 'none' }
+    tell({ t: 'q', n: 1, c: 'board', e: 'stroke', d: stroke })
+    expect(await answers(1)).toEqual([
+      { t: 'r', n: 1, err: { code: 'invalid', message: 'That is no stroke.' } },
+    ])
+  })
+
+  it('do not tell live what the machine has slept through', async () => {
+    server = serveMonitor({ port: 0 })
+    const { tell, received } = await connect()
+    tell({ t: 'sub', c: ['plant'] })
+    await vi.waitFor(() => expect(received.length).toBeGreaterThan(0))
+    const before = received.at(-1).d.number
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000) // as long as 150 values
+    await vi.waitFor(() => expect(received.at(-1).d.number).toBeGreaterThan(before + 150))
+    const numbers = received.map(({ d }) => d.number)
+    const skipped = Math.max(...numbers.slice(1).map((number, index) => number - numbers[index] - 1))
+    expect(skipped).toBeGreaterThan(90)
+    expect(skipped).toBeLessThan(150)
+  })
+
+  it('are started anew after a start that failed', async () => {
+    server = chat()
+    const start = vi.fn(async () => 'scene' as any).mockRejectedValueOnce(new Error('no memory'))
+    const { scene } = onDemand(start)
+    await expect(scene()).rejects.toThrow('no memory')
+    expect(await scene()).toBe('scene')
+    expect(await scene()).toBe('scene')
+    expect(start).toHaveBeenCalledTimes(2)
   })
 
   it('let a client go that reads nothing', async () => {

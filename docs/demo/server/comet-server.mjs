@@ -44,7 +44,7 @@ bayeux.addExtension({
     const after = message.channel === HISTORY ? questions.get(asker(message)) : undefined
     if (after !== undefined) {
       questions.delete(asker(message))
-      message.ext = { history: archive.after(after, MOST) }
+      message.ext = { history: archive.after(after).slice(-MOST) }
     }
     pass(message)
   },

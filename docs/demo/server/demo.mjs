@@ -82,11 +82,15 @@ function exampleServer(name, folder) {
  * @typedef {ReturnType<typeof onDemand>} SceneOnDemand
  */
 /** @param {() => Promise<import('./scene.mjs').Scene>} start */
-function onDemand(start) {
+export function onDemand(start) {
   /** @type {Promise<import('./scene.mjs').Scene> | undefined} */
   let started
   return {
-    scene: () => (started ??= start()),
+    scene: () =>
+      (started ??= start().catch((error) => {
+        started = undefined // who looks again tries again
+        throw error
+      })),
     stop: () =>
       started?.then(
         (scene) => scene.stop(),

@@ -39,12 +39,10 @@ client.on('open', async () => {
   // What the last link took along may be lost: say it again, before what waits goes out. The room skips ids that it has.
   for (const [id, { text, fate }] of messages) if (fate === 'unsure' || fate === 'dropped') say(text, id)
   try {
-    // Reading twice does no harm: the client asks again if this link breaks, too.
-    const history = await room.request('history', { after: complete }, { idempotent: true })
-    history.forEach(arrive)
-    complete = Math.max(complete, ...history.map(({ number }) => number)) // there may be no older ones to be had
+    for (let missed; missed?.length !== 0; missed.forEach(arrive))
+      missed = await room.request('history', { after: complete }) // as many as go into one answer, the oldest first
   } catch {
-    // no answer in time: the next link asks again
+    // no answer: the next link asks again, from where this one came to
   }
 })
 
@@ -74,7 +72,7 @@ room.on('typing', ({ from }) => showTyping(`${NAMES[from]} is typing…`))
 function showTyping(text) {
   clearTimeout(believed)
   find('#typing').textContent = text
-  believed = setTimeout(showTyping, 3_000, '')
+  if (text) believed = setTimeout(showTyping, 3_000, '')
 }
 
 find('form').addEventListener('submit', (event) => {

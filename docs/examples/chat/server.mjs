@@ -4,7 +4,7 @@ import { Refusal, serveChannels } from '../server/channels.mjs'
 
 const PEOPLE = ['ada', 'grace']
 const LONGEST = 2_000
-/** Of the history in one answer. */
+/** Of the history in one answer: whoever missed more asks again. */
 const MOST = 500
 
 /** @param {{ port: number, file: string }} options */

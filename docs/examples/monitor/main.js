@@ -23,6 +23,7 @@ const counts = { values: 0, gaps: 0, filled: 0 }
 let first, newest, newestAt
 
 plant.on('value', ({ number, value }) => {
+  if (number <= newest) return // the server's clock was set back: no news until it has caught up
   const before = newest
   newest = number
   newestAt = performance.now()
@@ -41,7 +42,7 @@ async function fill(from, to, late = false) {
     for (const { number, value } of range) keep({ number, value, late })
     if (late) counts.filled += range.length
   } catch {
-    // the gap stays, and is there to be seen
+    // The gap stays, and is there to be seen. Who keeps more than 20 seconds asks again on the next link.
   }
 }
 

@@ -6,6 +6,8 @@ const EVERY = 20
 /** What one may ask for at once, and how far back. */
 const MOST = 3_000
 const KEPT = 30_000
+/** Told live though it is late: a second. */
+const MOST_LATE = 50
 
 /** @param {{ port: number }} options */
 export function serve({ port }) {
@@ -15,7 +17,8 @@ export function serve({ port }) {
   let told = now()
 
   const clock = setInterval(() => {
-    // A timer is late now and then: tell all that is due.
+    // A timer is late now and then: tell all that is due, but not what a machine has slept through. Pages ask for that.
+    told = Math.max(told, now() - MOST_LATE)
     while (told < now()) plant.publish('value', measure(++told))
   }, EVERY)
 

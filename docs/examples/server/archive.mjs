@@ -36,10 +36,10 @@ export function openArchive(file) {
     },
 
     /**
-     * The newest that came after this one.
+     * What came after this one, the oldest first: who has dealt with these asks for those that came after them.
      * @param {number} number
-     * @param {number} most
+     * @param {number} [most]
      */
-    after: (number, most) => all.slice(Math.max(number, all.length - most)),
+    after: (number, most = Infinity) => all.slice(number, number + most),
   }
 }

@@ -55,9 +55,12 @@ export function createConversation(url, { me, patience, onMessage, onTyping, onC
     asking = true
     try {
       const first = complete === 0
-      const history = await room.request('history', { after: complete }, { idempotent: true })
-      const missed = history.filter(arrive).filter(({ from }) => from !== me)
-      complete = Math.max(complete, ...history.map(({ number }) => number))
+      const missed = []
+      for (let answer; answer?.length !== 0;) {
+        answer = await room.request('history', { after: complete }, { idempotent: true })
+        missed.push(...answer.filter(arrive).filter(({ from }) => from !== me))
+        complete = Math.max(complete, ...answer.map(({ number }) => number))
+      }
       caughtUp = true
       // The server has ended the old link: what is not in the room now will not come into it any more.
       for (const message of messages.values()) if (message.fate === 'unsure') settle(message, 'missing')
