@@ -11,6 +11,7 @@ import { Refusal, serveChannels } from '../../docs/examples/server/channels.mjs'
 import { openArchive } from '../../docs/examples/server/archive.mjs'
 import { serve as serveWhiteboard } from '../../docs/examples/whiteboard/server.mjs'
 import { onDemand } from '../../docs/demo/server/demo.mjs'
+import { createServerProcess } from '../../docs/demo/server/server-process.mjs'
 
 // What the servers of the examples make of what a client of theirs would never send.
 
@@ -19,9 +20,12 @@ describe('the servers of the examples', () => {
   let server: WebSocketServer
   const open: WebSocket[] = []
 
-  const connect = async (headers = {}) => {
+  const portOf = async () => {
     if (!server.address()) await once(server, 'listening')
-    const socket = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/`, { headers })
+    return (server.address() as AddressInfo).port
+  }
+  const connect = async (headers = {}, port?: number) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${port ?? (await portOf())}/`, { headers })
     open.push(socket)
     const received: any[] = []
     socket.on('message', (message) => received.push(JSON.parse(String(message))))
@@ -299,5 +303,35 @@ describe('the servers of the examples', () => {
     for (let asked = 0; asked < 200; asked++)
       tell({ t: 'q', n: asked, c: 'plant', e: 'range', d: { from: now - 2_999, to: now } })
     await vi.waitFor(() => expect(server.clients.size).toBe(0), { timeout: 10_000 })
+  })
+  it('are what the chat of the demo is made of, which ends the old link of a page that comes again', async () => {
+    server = chat() // for what is common to these tests
+    const demo = createServerProcess(new URL('../../docs/demo/server/chat-server.mjs', import.meta.url), [
+      join(folder, 'said.jsonl'),
+    ])
+    const port = await demo.start()
+    try {
+      const join = async (token: string) => {
+        const it = await connect({}, port)
+        it.tell({ t: 'hello', v: 1, tok: token })
+        it.tell({ t: 'sub', c: ['room:harbour'] })
+        expect(await it.heard()).toEqual([{ t: 'welcome' }])
+        return it
+      }
+      const said = { t: 'm', c: 'room:harbour', e: 'message', d: { id: 'a', text: 'Hello' } }
+      const [old, other, grace] = [await join('ada/1'), await join('ada/2'), await join('grace/1')]
+      old.tell(said)
+      const [message] = await old.heard()
+      expect(message.d).toMatchObject({ id: 'a', text: 'Hello', from: 'ada', number: 1 })
+      const ended = once(old.socket, 'close')
+      const again = await join('ada/1')
+      await ended
+      again.tell(said)
+      expect(await again.heard()).toEqual([message]) // said before: only who asks is told
+      for (const { heard } of [other, grace]) expect(await heard()).toEqual([message])
+      await expect(connect({ origin: 'https://example.com' }, port)).rejects.toThrow('401')
+    } finally {
+      await demo.kill()
+    }
   })
 })

@@ -25,7 +25,8 @@ const report = reportToDemo(live.server, (people) =>
 function welcome(token, peer) {
   const [person = '', page] = token.split('/')
   if (!PEOPLE.includes(person) || !page) return undefined
-  for (const other of live.peers) if (other !== peer && other.user?.page === page) live.letGo(other)
+  for (const other of live.peers)
+    if (other !== peer && other.user?.person === person && other.user.page === page) live.letGo(other)
   return { person, page }
 }
 
