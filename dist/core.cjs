@@ -945,6 +945,8 @@ const heartbeat = (options, clock) => {
         const beat = (now) => {
             learning = false;
             asked = -1;
+            // What came before the ping says nothing of it, not even in the same millisecond.
+            heard = 0;
             const data = typeof ping === 'function' ? guard(ping) : ping;
             if (data === undefined)
                 return rest(now + interval);

@@ -88,6 +88,8 @@ export const heartbeat = (options: HeartbeatOptions, clock: Clock): Layer => {
     const beat = (now: number) => {
       learning = false
       asked = -1
+      // What came before the ping says nothing of it, not even in the same millisecond.
+      heard = 0
       const data = typeof ping === 'function' ? guard(ping) : ping
       if (data === undefined) return rest(now + interval)
       pinged = now

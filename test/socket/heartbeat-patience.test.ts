@@ -54,6 +54,7 @@ describe('[S39] a laptop that slept 10 minutes', () => {
     clock.freeze(600_000)
     socket.reconnect()
     network.last.accept()
+    network.last.peer = (data, native) => data === 'ping' && native.receive('pong')
     clock.ring()
     clock.advance(24_000)
     expect(socket.readyState).toBe(1)

@@ -84,6 +84,26 @@ describe('the heartbeat', () => {
     expect(native.sent).toEqual(['hello?'])
   })
 
+  it.each(['pong', 'hello'])(
+    '[S43] what came in the same millisecond as a ping, and before it, is no answer: %s',
+    (last) => {
+      const scene = beating({ interval: 60_000, timeout: 500 })
+      scene.native.receive(last)
+      scene.socket.probe().catch(() => {})
+      scene.native.blackHole()
+      expect(timeOfDeath(scene, 60_000)).toBe(500)
+    },
+  )
+
+  it('[S38] what comes in the same millisecond, and after it, is one', () => {
+    const { clock, native, socket } = beating({ interval: 60_000, timeout: 500 })
+    native.peer = undefined
+    socket.probe().catch(() => {})
+    native.receive('hello')
+    clock.advance(10_000)
+    expect(socket.readyState).toBe(1)
+  })
+
   it('[S37] the socket is abandoned in the task that finds it dead', () => {
     const { socket, clock, native, log } = beating({ interval: 1_000, timeout: 500 })
     native.blackHole()
