@@ -39,6 +39,7 @@ const Dial = ({ take }) => {
 const HoldfastProvider = (props) => {
     const { client, url, options, children } = props;
     const leased = React__namespace.useMemo(() => hooks.lease(client ?? url, options), [client]);
+    // A context is of one type: the channels are only types, and useClient names them again.
     const value = leased.client;
     return React__namespace.createElement(Context.Provider, { value }, React__namespace.createElement(Dial, leased), children);
 };

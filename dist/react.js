@@ -18,6 +18,7 @@ const Dial = ({ take }) => {
 const HoldfastProvider = (props) => {
     const { client, url, options, children } = props;
     const leased = React.useMemo(() => lease(client ?? url, options), [client]);
+    // A context is of one type: the channels are only types, and useClient names them again.
     const value = leased.client;
     return React.createElement(Context.Provider, { value }, React.createElement(Dial, leased), children);
 };

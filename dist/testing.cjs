@@ -795,6 +795,7 @@ class FakeServer {
         const comes = (socket) => this.#comes(socket);
         const closes = (socket) => this.#closes(socket);
         this.clock = clock;
+        // DOM's type has more than any client asks for, and generic listeners that a fake would only repeat.
         this.WebSocket = class WebSocket extends FakeWebSocket {
             constructor(url, protocols) {
                 super(url, protocols);

@@ -26,6 +26,7 @@ export const HoldfastProvider = <Channels extends of.ChannelMap<Channels> = of.A
 ): React.ReactElement => {
   const { client, url, options, children } = props
   const leased = React.useMemo(() => lease(client ?? url, options), [client])
+  // A context is of one type: the channels are only types, and useClient names them again.
   const value = leased.client as unknown as of.Client
   return React.createElement(Context.Provider, { value }, React.createElement(Dial, leased), children)
 }

@@ -59,6 +59,7 @@ export class FakeServer {
     const comes = (socket: FakeWebSocket) => this.#comes(socket)
     const closes = (socket: FakeWebSocket) => this.#closes(socket)
     this.clock = clock
+    // DOM's type has more than any client asks for, and generic listeners that a fake would only repeat.
     this.WebSocket = class WebSocket extends FakeWebSocket {
       constructor(url: string, protocols?: string | string[]) {
         super(url, protocols)
