@@ -194,6 +194,24 @@ describe('the page of the demo about CometD', () => {
       expect(await links(path)).toEqual(['/', 'chat.html', 'comet.html', 'examples/'])
   })
 
+  it('can be broken before it has heard how things stand, and says nothing of that yet', async () => {
+    const told = await page.evaluate(async () => {
+      const html = await (await fetch('comet.html')).text()
+      const frame = document.createElement('iframe')
+      const silent = '<base href="/" /><script>EventSource = class extends EventTarget {}</script>'
+      frame.srcdoc = html.replace('<head>', `<head>${silent}`)
+      const loaded = new Promise((resolve) => frame.addEventListener('load', resolve))
+      document.body.append(frame)
+      await loaded
+      const find = (selector: string) => frame.contentDocument!.querySelector<HTMLElement>(selector)!
+      find('#reset').click()
+      const texts = [find('#fault-text'), find('#storm-step')].map(({ textContent }) => textContent)
+      frame.remove()
+      return texts
+    })
+    expect(told).toEqual(['', 'RST'])
+  })
+
   it('leaves nothing in the console', () => {
     expect(page.errors).toEqual([])
     expect(page.console).toEqual([])

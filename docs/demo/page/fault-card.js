@@ -7,7 +7,7 @@ const MARKUP = `
   </div>
   <div class="fault" id="fault" data-broken="false">
     <p>
-      <span id="fault-text" role="status">Nothing is broken.</span>
+      <span id="fault-text" role="status"></span>
       <small id="storm-step"></small>
     </p>
     <button type="button" id="heal" class="primary">Heal</button>

@@ -48,7 +48,7 @@ const faults = createFaults('comet', {
   },
   onAction(text) {
     mention(text)
-    for (const line of faults.chosen()) windows.get(line).struck(text)
+    for (const line of faults.chosen()) windows.get(line)?.struck(text)
   },
   onFailure: mention,
 })
