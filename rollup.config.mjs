@@ -12,6 +12,8 @@ const { name, version, license, peerDependencies } = JSON.parse(
 const banner = `/*! ${name} ${version} | ${license} */`
 /** Of what contains the library. */
 const fullBanner = banner.replace(' */', ' | contains eventemitter3 | MIT | (c) 2014 Arnout Kazemier */')
+/** Of a module: a minifier that keeps `!` would put it into each page, once per file. */
+const moduleBanner = banner.replace('!', '')
 
 /** Public entries, each with its declarations: import maps and `exports` name these files. */
 const entries = {
@@ -38,6 +40,9 @@ const scripts = [
 
 /** Where the build goes: elsewhere when it is only to be compared with what is committed. */
 const dist = process.env.HOLDFAST_DIST ?? 'dist'
+
+/** eventemitter3 is CommonJS, and what it exports is the class: no wrapper need find that out. */
+const library = () => commonjs({ strictRequires: false, defaultIsModuleExports: true })
 
 const compile = () =>
   typescript({
@@ -103,7 +108,7 @@ const umd = scripts.map(({ file, input, name, extend = false, banner: which }) =
   }
   return {
     input,
-    plugins: [nodeResolve({ browser: true }), commonjs(), compile()],
+    plugins: [nodeResolve({ browser: true }), library(), compile()],
     output: [
       { ...output, file: `${dist}/${file}.umd.js` },
       { ...output, file: `${dist}/${file}.umd.min.js`, plugins: [minify, integrity] },
@@ -128,8 +133,8 @@ const modules = {
   sourcemap: true,
   banner: ({ name }) => {
     // A page of server components takes the hooks for what they are; in the source rollup would drop it.
-    if (name === 'react') return `'use client'\n${banner}`
-    return name === 'eventemitter3' ? fullBanner : banner
+    if (name === 'react') return `'use client'\n${moduleBanner}`
+    return name === 'eventemitter3' ? fullBanner : moduleBanner
   },
   manualChunks: (id) => shared.find(([, files]) => files.test(id))?.[0],
 }
@@ -138,7 +143,7 @@ export default [
   {
     input: entries,
     external: Object.keys(peerDependencies).map((peer) => new RegExp(`^${peer}(/|$)`)),
-    plugins: [nodeResolve({ browser: true }), commonjs(), compile()],
+    plugins: [nodeResolve({ browser: true }), library(), compile()],
     output: [
       { ...modules, format: 'es', chunkFileNames: '[name].js' },
       { ...modules, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },

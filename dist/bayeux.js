@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 import { t as textOf } from './listening.js';
 import { c as createAlarm, g as guard, w as webSocket } from './core.js';
 

@@ -1,6 +1,6 @@
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 import { b as base, a as Listeners, i as isReply, S as Session, W as WebSocketTransport, L as LongPollingTransport, c as isMeta } from './bayeux.js';
-import { I as browserPage, s as systemClock, J as jittered, g as guard, G as report, c as createAlarm, K as bytesOf } from './core.js';
+import { J as browserPage, s as systemClock, K as jittered, g as guard, I as report, c as createAlarm, L as bytesOf } from './core.js';
 import './listening.js';
 import './eventemitter3.js';
 

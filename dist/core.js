@@ -1,5 +1,5 @@
-/*! holdfast 0.1.0 | MIT */
-import { E as EventEmitter } from './eventemitter3.js';
+/* holdfast 0.1.0 | MIT */
+import { e as eventemitter3Exports } from './eventemitter3.js';
 
 /** The platform's clock: `Date.now` and `setTimeout`, looked up when used. */
 const systemClock = {
@@ -122,6 +122,31 @@ const closeArguments = (code, reason) => {
 };
 
 const silent = () => { };
+/** A class: an object with getters of its own is a dictionary to V8, which is slower and 300 bytes larger. */
+class NativeLink {
+    #socket;
+    abandon;
+    constructor(socket, abandon) {
+        this.#socket = socket;
+        this.abandon = abandon;
+    }
+    send(data) {
+        // In CLOSING the native socket would swallow it.
+        const open = this.#socket.readyState === 1;
+        if (open)
+            this.#socket.send(data);
+        return open;
+    }
+    close(code, reason) {
+        this.#socket.close(code, reason);
+    }
+    get bufferedAmount() {
+        return this.#socket.bufferedAmount;
+    }
+    set binaryType(type) {
+        this.#socket.binaryType = type;
+    }
+}
 /**
  * One native WebSocket per link.
  *
@@ -158,26 +183,10 @@ const webSocket = (Native = globalThis.WebSocket, clock = systemClock) => {
             });
         };
         socket.onclose = end;
-        return {
-            send(data) {
-                // In CLOSING the native socket would swallow it.
-                const open = socket.readyState === 1;
-                if (open)
-                    socket.send(data);
-                return open;
-            },
-            close: (code, reason) => socket.close(code, reason),
-            abandon() {
-                unlisten();
-                socket.close();
-            },
-            get bufferedAmount() {
-                return socket.bufferedAmount;
-            },
-            set binaryType(type) {
-                socket.binaryType = type;
-            },
-        };
+        return new NativeLink(socket, () => {
+            unlisten();
+            socket.close();
+        });
     };
 };
 
@@ -239,6 +248,8 @@ const jittered = ({ base = 3_000, factor = 1.6, cap = 10_000, longCap = Math.max
         return attempt ? (longest * (1 + random())) / 2 : longest * random();
     };
 };
+/** The default policy: `backoff()`, checks and all, is left to pages that call it. */
+const standard = /* @__PURE__ */ jittered({});
 /**
  * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
  * moment come back spread out; then uniform in [x/2, x], x = min(cap, base * factor^attempt). On a hidden page the cap
@@ -250,14 +261,14 @@ const backoff = (options = {}) => {
     return jittered(options);
 };
 /** Gives up after so many retries in a row: with the first one that makes an attempt more. */
-const atMost = (retries, policy = backoff()) => {
+const atMost = (retries, policy = standard) => {
     check$1({ retries, policy }, ['an object', { retries: amount, policy: 'a function' }], 'atMost');
     return (context) => context.attempt < retries && policy(context);
 };
 /** Never retries: the connection lives once, as a native `WebSocket` does. */
 const never = () => false;
 /** Gives up when the peer closes with one of `codes`. */
-const unless = (codes, policy = backoff()) => {
+const unless = (codes, policy = standard) => {
     check$1({ codes, policy }, ['an object', { codes: closeCodes, policy: 'a function' }], 'unless');
     checkEach(codes, 'each of unless.codes');
     return (context) => !closedWith(context.cause, codes) && policy(context);
@@ -266,13 +277,13 @@ const unless = (codes, policy = backoff()) => {
  * A policy that throws or answers rubbish is reported, and must not stop the machine; nor must an injected `random` that
  * throws for the fallback, too: then it is ten seconds.
  */
-const guarded = (policy, fallback) => {
+const guarded = (policy) => {
     const ask = (context) => {
         const delay = policy(context);
         check$1(delay, `${amount} or false`, 'the answer of retry');
         return delay;
     };
-    return (context) => guard(() => ask(context)) ?? guard(() => fallback(context)) ?? 10_000;
+    return (context) => guard(() => ask(context)) ?? guard(() => standard(context)) ?? 10_000;
 };
 
 /** https://wicg.github.io/page-lifecycle/ and https://html.spec.whatwg.org/multipage/document-lifecycle.html */
@@ -462,7 +473,6 @@ const createOutbox = (options, clock, dropped) => {
     const waiting = new Map();
     const keys = new Map();
     let emptied = [];
-    let bytes = 0;
     let oldest = 0;
     let next = 0;
     /** When the first message expires, and when the flush goes on. */
@@ -478,7 +488,7 @@ const createOutbox = (options, clock, dropped) => {
     const take = (number) => {
         const item = waiting.get(number);
         waiting.delete(number);
-        bytes -= byteLength(dataOf(item));
+        outbox.bytes -= byteLength(dataOf(item));
         if (item instanceof Entry && keys.get(item.key) === number)
             keys.delete(item.key);
         if (!waiting.size) {
@@ -548,21 +558,17 @@ const createOutbox = (options, clock, dropped) => {
         outbox.flow(link);
     });
     const outbox = {
-        get bytes() {
-            return bytes;
-        },
-        get flowing() {
-            return !!link && waiting.size > 0;
-        },
+        bytes: 0,
+        flowing: () => !!link && waiting.size > 0,
         push(data, asked, about) {
             const { ttl = options.ttl ?? Infinity, key, signal } = asked ?? {};
             const size = byteLength(data);
             const old = keys.get(key);
             // What it replaces makes room; a refusal must not touch it.
             const [count, spare] = old === undefined ? [0, 0] : [1, byteLength(dataOf(waiting.get(old)))];
-            const refused = waiting.size - count >= maxMessages || bytes - spare + size > maxBytes;
+            const refused = waiting.size - count >= maxMessages || outbox.bytes - spare + size > maxBytes;
             if (size > maxBytes || !maxMessages || (refused && overflow === 'reject'))
-                throw new HoldfastError('QueueFullError', `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`);
+                throw new HoldfastError('QueueFullError', `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${outbox.bytes} of ${maxBytes} bytes wait`);
             if (refused && overflow === 'drop-newest')
                 return outbox.settled(data, 'overflow', about);
             const number = next++;
@@ -570,7 +576,7 @@ const createOutbox = (options, clock, dropped) => {
                 ? new Entry(data, (reason) => waiting.has(number) && giveUp(number, reason === 'expired' ? reason : 'cancelled'), about, key, clock.now() + ttl)
                 : undefined;
             waiting.set(number, entry ?? data);
-            bytes += size;
+            outbox.bytes += size;
             if (key !== undefined)
                 keys.set(key, number);
             if (entry) {
@@ -583,7 +589,7 @@ const createOutbox = (options, clock, dropped) => {
             const gone = [];
             if (old !== undefined)
                 gone.push([take(old), 'replaced']);
-            while (waiting.size > maxMessages || bytes > maxBytes)
+            while (waiting.size > maxMessages || outbox.bytes > maxBytes)
                 gone.push([take(first()), 'overflow']);
             // Told only now that the queue is whole again: a listener may send.
             for (const [item, reason] of gone)
@@ -720,11 +726,11 @@ const transition = (state, event, rules) => {
  * when asked for from a listener; what is told of them is queued, and told in order.
  */
 const createConnection = (options, observer) => {
-    const { retry = backoff(), 
+    const { retry = standard, 
     // Without retry it behaves as a native socket does, which waits as long as the platform waits.
     connectTimeout = retry === never ? Infinity : 10_000, closeTimeout = retry === never ? Infinity : 5_000, stableAfter = 5_000, clock = systemClock, random = Math.random, hidden = () => false, } = options;
     const rules = {
-        retry: guarded(retry, backoff()),
+        retry: guarded(retry),
         connectTimeout,
         closeTimeout,
         stableAfter,
@@ -736,11 +742,8 @@ const createConnection = (options, observer) => {
     });
     /** What others have not been told: they may ask for more, and find all effects done. */
     const untold = [];
-    let state = { name: 'idle' };
-    let link;
     /** What the live link speaks to; an abandoned one's is no longer it. */
     let live;
-    let info = { protocol: '', extensions: '' };
     let provider;
     /** Effects come first; who asks for more while this runs is told after those who were to be told before. */
     const tell = (told, effects) => {
@@ -751,19 +754,19 @@ const createConnection = (options, observer) => {
                 guard(next);
     };
     const apply = (type, details) => {
-        const from = state;
-        const event = { ...details, type, at: clock.now(), linked: !!link };
+        const from = connection.state;
+        const event = { ...details, type, at: clock.now(), linked: !!connection.link };
         const to = transition(from, event, rules);
         // A policy may have asked for something else meanwhile: then that counts.
-        if (to === from || state !== from)
+        if (to === from || connection.state !== from)
             return;
-        state = to;
+        connection.state = to;
         alarm('deadline' in to ? to.deadline : undefined);
         tell(() => {
             guard(() => observer.state(to, from));
             // What was sent while `open` was told has gone first.
-            if (to === state && to.name === 'open' && from.name === 'connecting')
-                outbox.flow(link);
+            if (to === connection.state && to.name === 'open' && from.name === 'connecting')
+                outbox.flow(connection.link);
         }, () => {
             try {
                 enter(to, from);
@@ -775,6 +778,7 @@ const createConnection = (options, observer) => {
     };
     const alarm = createAlarm(clock, () => apply('deadline'));
     const enter = (to, from) => {
+        const { link } = connection;
         switch (to.name) {
             case 'idle':
             case 'open':
@@ -803,24 +807,24 @@ const createConnection = (options, observer) => {
     };
     /** A provider, or the native constructor, threw while it was asked. */
     const failed = (asked) => (error) => {
-        if (state === asked)
+        if (connection.state === asked)
             apply('lost', { cause: { type: 'error', error } });
     };
     /** Nobody waits for the `close` of a link that is let go: it can take a minute (Chromium 60 s, Firefox 20 s). */
     const abandon = () => {
-        const gone = link;
+        const { link } = connection;
         const asked = provider;
-        link = live = provider = undefined;
+        connection.link = live = provider = undefined;
         if (asked)
             tell(() => asked.abort());
         outbox.flow();
-        gone?.abandon();
+        link?.abandon();
     };
     const resolve = (asked) => {
         const { attempt, cause } = asked;
         const { signal } = (provider = new AbortController());
         const arrived = (address) => {
-            if (state === asked)
+            if (connection.state === asked)
                 apply('resolved', { address });
         };
         const address = options.address({ attempt, cause, signal });
@@ -835,55 +839,48 @@ const createConnection = (options, observer) => {
             open(negotiated) {
                 if (live !== events)
                     return;
-                info = negotiated;
+                connection.info = negotiated;
                 apply('opened');
             },
             message(data) {
-                if (live === events && state.name === 'open')
+                if (live === events && connection.state.name === 'open')
                     observer.message(data);
             },
             close(cause) {
                 if (live !== events)
                     return;
-                link = live = undefined;
+                connection.link = live = undefined;
                 apply('lost', { cause });
             },
         };
         live = events;
         const opening = options.transport(address, events);
         if (live === events)
-            link = opening;
+            connection.link = opening;
         else
             opening.abandon();
     };
+    // Fields, not getters: an object of its own getters is a dictionary to V8, slow and 300 bytes larger.
     const connection = {
-        get state() {
-            return state;
-        },
-        get link() {
-            return link;
-        },
-        get openLink() {
-            return state.name === 'open' ? link : undefined;
-        },
-        get info() {
-            return info;
-        },
+        state: { name: 'idle' },
+        link: undefined,
+        info: { protocol: '', extensions: '' },
         outbox,
         apply,
+        openLink: () => (connection.state.name === 'open' ? connection.link : undefined),
         check() {
-            connection.openLink?.probe?.();
+            connection.openLink()?.probe?.();
         },
         post(data, asked, about) {
-            const { openLink } = connection;
-            const sent = !outbox.flowing && !asked?.signal?.aborted && openLink?.send(data);
+            const openLink = connection.openLink();
+            const sent = !outbox.flowing() && !asked?.signal?.aborted && openLink?.send(data);
             if (sent)
                 return asked && outbox.settled(data, undefined, about);
             const copy = snapshot(data);
             if (asked?.signal?.aborted)
                 return outbox.settled(copy, 'cancelled', about);
             // An open link that takes nothing is about to end.
-            const over = /idle|clos/.test(state.name) || (openLink && options.queue?.maxMessages === 0);
+            const over = /idle|clos/.test(connection.state.name) || (openLink && options.queue?.maxMessages === 0);
             return over ? outbox.settled(copy, 'closed', about) : outbox.push(copy, asked, about);
         },
     };
@@ -1145,7 +1142,8 @@ class Hold {
     /** As `probe()` of the drop-in. */
     async probe() {
         const { connection } = this;
-        const { openLink, state } = connection;
+        const { state } = connection;
+        const openLink = connection.openLink();
         if (!this.#options.heartbeat)
             throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat');
         if (!openLink)
@@ -1154,7 +1152,7 @@ class Hold {
             openLink.probe((rtt) => {
                 if (rtt !== undefined)
                     resolve(rtt);
-                else if (connection.openLink)
+                else if (connection.openLink())
                     reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'));
                 else
                     reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'));
@@ -1163,7 +1161,7 @@ class Hold {
     }
     /** As `flush()` of the drop-in. */
     flush() {
-        return this.connection.outbox.flush(this.connection.openLink);
+        return this.connection.outbox.flush(this.connection.openLink());
     }
     /** Its owner tells it of each transition, before it does anything else about it: so nobody needs a second observer. */
     follow(to) {
@@ -1243,7 +1241,7 @@ const defineHandlers = (prototype, types, handlersOf) => {
 };
 
 const createEmitter = () => {
-    const listeners = new EventEmitter();
+    const listeners = new eventemitter3Exports();
     return {
         emit(name, ...args) {
             for (const listener of listeners.listeners(name))
@@ -2036,7 +2034,7 @@ const createSubscriptions = (tell, batch) => {
 };
 
 /** So much of what could not be read is shown. */
-const shown = 100;
+const shown$1 = 100;
 /** As far as is looked for what must not be shown. */
 const searched = 10_000;
 /** A copy: in V8 a slice keeps the whole text alive. */
@@ -2047,7 +2045,7 @@ redact) => {
     let count = 0;
     return (reason, error, data = '') => {
         const excerpt = typeof data === 'string'
-            ? copy(redact(data.slice(0, searched)).slice(0, shown))
+            ? copy(redact(data.slice(0, searched)).slice(0, shown$1))
             : typeof data === 'object' && data
                 ? `${byteLength(data)} bytes`
                 : typeof data;
@@ -2122,7 +2120,7 @@ const linked = ({ name }) => name === 'open' || name === 'closing';
 const createClient = (url, options = {}) => {
     checkClientOptions(options);
     const { channels: contract, clock = systemClock, codec = json, envelope = plainEnvelope } = options;
-    const { token, tokenIn = 'greeting', expiryCodes = [4401], retry = backoff(), protocols = [] } = options;
+    const { token, tokenIn = 'greeting', expiryCodes = [4401], retry = standard, protocols = [] } = options;
     const { maxSendBytes = 1_048_576, maxReceiveBytes = 16_777_216, grace = 2_000, requestTimeout = 30_000, } = options;
     const { heartbeat = !options.envelope, queue = {} } = options;
     const { emit, listen } = createEmitter();
@@ -2131,7 +2129,7 @@ const createClient = (url, options = {}) => {
     const wire = createWire(codec, envelope, maxSendBytes, maxReceiveBytes, trouble);
     /** Hands to the open link what is not for the queue: a frame, or once more a message. */
     const hand = (message) => {
-        const { openLink } = connection;
+        const openLink = connection.openLink();
         return !!openLink && (message === undefined || openLink.send(message));
     };
     const say = (frame) => hand(wire.write(frame));
@@ -2141,8 +2139,9 @@ const createClient = (url, options = {}) => {
         if (data === undefined)
             throw new TypeError(`The envelope has no form for ${message.type}`);
         subscriptions.settle();
-        const { openLink, outbox } = connection;
-        const now = openLink && !outbox.flowing && openLink.bufferedAmount <= backlog;
+        const { outbox } = connection;
+        const openLink = connection.openLink();
+        const now = openLink && !outbox.flowing() && openLink.bufferedAmount <= backlog;
         const { key, signal, volatile } = options;
         if (volatile && !signal?.aborted)
             return outbox.settled(data, now && openLink.send(data) ? undefined : 'volatile', message);
@@ -2615,21 +2614,31 @@ const endingOf = (to, from) => {
 };
 
 const classes = new Map();
+const shown = { enumerable: true };
 const defineMessage = (origin) => {
     const Class = class extends MessageEvent {
+        #data;
+        constructor(data) {
+            super('message');
+            this.#data = data;
+        }
+        get data() {
+            return this.#data;
+        }
     };
     Object.defineProperties(Class.prototype, {
         constructor: { value: MessageEvent },
-        origin: { value: origin },
+        data: shown,
+        origin: { value: origin, ...shown },
     });
     classes.set(origin, Class);
     return Class;
 };
 /**
- * A `MessageEvent` as native, its constructor included, but for where its `origin` is: in Chromium, handing that to every
- * event is two fifths of what the event costs.
+ * A `MessageEvent` as native, its constructor included, but for where its `data` and `origin` are: in Chromium, handing them to
+ * the native constructor is two thirds of what the event costs.
  */
-const messageEvent = (data, origin) => new (classes.get(origin) ?? defineMessage(origin))('message', { data });
+const messageEvent = (data, origin) => new (classes.get(origin) ?? defineMessage(origin))(data);
 /** A native `CloseEvent`, or what looks like one where there is none (Node 20). */
 const closeEvent = ({ end: { code, reason, wasClean }, ...retry }) => {
     const init = { code, reason, wasClean };
@@ -2827,5 +2836,5 @@ const socketClass = (options) => {
     });
 };
 
-export { endingOf as A, closeEvent as B, protocolsFrom as C, snapshot as D, EventHandlers as E, closeArguments as F, report as G, HoldfastError as H, browserPage as I, jittered as J, bytesOf as K, ReconnectingWebSocket as R, amount as a, socketShape as b, createAlarm as c, abnormal as d, endOf as e, failure as f, guard as g, heartbeat as h, check$1 as i, createClient as j, atMost as k, backoff as l, binaryJson as m, defineChannels as n, isHoldfastError as o, json as p, never as q, plainEnvelope as r, systemClock as s, socketClass as t, unless as u, defineHandlers as v, webSocket as w, parseUrl as x, Hold as y, byteLength as z };
+export { byteLength as A, endingOf as B, closeEvent as C, protocolsFrom as D, EventHandlers as E, snapshot as F, closeArguments as G, HoldfastError as H, report as I, browserPage as J, jittered as K, bytesOf as L, ReconnectingWebSocket as R, amount as a, socketShape as b, createAlarm as c, abnormal as d, endOf as e, failure as f, guard as g, heartbeat as h, check$1 as i, createClient as j, atMost as k, backoff as l, binaryJson as m, defineChannels as n, isHoldfastError as o, json as p, never as q, plainEnvelope as r, systemClock as s, socketClass as t, unless as u, defineHandlers as v, webSocket as w, parseUrl as x, Hold as y, standard as z };
 //# sourceMappingURL=core.js.map

@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 'use strict';
 
 var core = require('./core.cjs');
@@ -117,9 +117,9 @@ const defineEventSource = () => {
             if (this.#named || handled.includes(type))
                 return;
             this.#named = true;
-            const { openLink, info } = this.#hold.connection;
-            if (openLink && info.protocol === listening.nchanFrames)
-                this.#hold.connection.apply('restart');
+            const { connection } = this.#hold;
+            if (connection.openLink() && connection.info.protocol === listening.nchanFrames)
+                connection.apply('restart');
         }
         #locate(url) {
             const { href, origin } = new URL(url.replace(/^ws/, 'http'));

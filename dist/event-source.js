@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 import { a as amount, e as endOf, l as backoff, E as EventHandlers, v as defineHandlers, i as check, x as parseUrl, y as Hold } from './core.js';
 import { l as listeningShape, w as wasIdle, a as listen, n as nchanFrames, e as eventStream, r as resumption } from './listening.js';
 import './eventemitter3.js';
@@ -115,9 +115,9 @@ const defineEventSource = () => {
             if (this.#named || handled.includes(type))
                 return;
             this.#named = true;
-            const { openLink, info } = this.#hold.connection;
-            if (openLink && info.protocol === nchanFrames)
-                this.#hold.connection.apply('restart');
+            const { connection } = this.#hold;
+            if (connection.openLink() && connection.info.protocol === nchanFrames)
+                connection.apply('restart');
         }
         #locate(url) {
             const { href, origin } = new URL(url.replace(/^ws/, 'http'));

@@ -1,5 +1,5 @@
-/*! holdfast 0.1.0 | MIT */
-import { g as guard, s as systemClock, I as browserPage } from './core.js';
+/* holdfast 0.1.0 | MIT */
+import { g as guard, s as systemClock, J as browserPage } from './core.js';
 import { p as patternsOf, S as Session, i as isReply, W as WebSocketTransport, L as LongPollingTransport } from './bayeux.js';
 import './eventemitter3.js';
 import './listening.js';

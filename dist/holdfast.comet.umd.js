@@ -201,7 +201,6 @@
         const waiting = new Map();
         const keys = new Map();
         let emptied = [];
-        let bytes = 0;
         let oldest = 0;
         let next = 0;
         /** When the first message expires, and when the flush goes on. */
@@ -217,7 +216,7 @@
         const take = (number) => {
             const item = waiting.get(number);
             waiting.delete(number);
-            bytes -= byteLength(dataOf(item));
+            outbox.bytes -= byteLength(dataOf(item));
             if (item instanceof Entry && keys.get(item.key) === number)
                 keys.delete(item.key);
             if (!waiting.size) {
@@ -287,21 +286,17 @@
             outbox.flow(link);
         });
         const outbox = {
-            get bytes() {
-                return bytes;
-            },
-            get flowing() {
-                return !!link && waiting.size > 0;
-            },
+            bytes: 0,
+            flowing: () => !!link && waiting.size > 0,
             push(data, asked, about) {
                 const { ttl = options.ttl ?? Infinity, key, signal } = asked ?? {};
                 const size = byteLength(data);
                 const old = keys.get(key);
                 // What it replaces makes room; a refusal must not touch it.
                 const [count, spare] = old === undefined ? [0, 0] : [1, byteLength(dataOf(waiting.get(old)))];
-                const refused = waiting.size - count >= maxMessages || bytes - spare + size > maxBytes;
+                const refused = waiting.size - count >= maxMessages || outbox.bytes - spare + size > maxBytes;
                 if (size > maxBytes || !maxMessages || (refused && overflow === 'reject'))
-                    throw new HoldfastError('QueueFullError', `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`);
+                    throw new HoldfastError('QueueFullError', `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${outbox.bytes} of ${maxBytes} bytes wait`);
                 if (refused && overflow === 'drop-newest')
                     return outbox.settled(data, 'overflow', about);
                 const number = next++;
@@ -309,7 +304,7 @@
                     ? new Entry(data, (reason) => waiting.has(number) && giveUp(number, reason === 'expired' ? reason : 'cancelled'), about, key, clock.now() + ttl)
                     : undefined;
                 waiting.set(number, entry ?? data);
-                bytes += size;
+                outbox.bytes += size;
                 if (key !== undefined)
                     keys.set(key, number);
                 if (entry) {
@@ -322,7 +317,7 @@
                 const gone = [];
                 if (old !== undefined)
                     gone.push([take(old), 'replaced']);
-                while (waiting.size > maxMessages || bytes > maxBytes)
+                while (waiting.size > maxMessages || outbox.bytes > maxBytes)
                     gone.push([take(first()), 'overflow']);
                 // Told only now that the queue is whole again: a listener may send.
                 for (const [item, reason] of gone)
@@ -384,6 +379,8 @@
             return attempt ? (longest * (1 + random())) / 2 : longest * random();
         };
     };
+    /** The default policy: `backoff()`, checks and all, is left to pages that call it. */
+    const standard = /* @__PURE__ */ jittered({});
     /**
      * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
      * moment come back spread out; then uniform in [x/2, x], x = min(cap, base * factor^attempt). On a hidden page the cap
@@ -400,13 +397,13 @@
      * A policy that throws or answers rubbish is reported, and must not stop the machine; nor must an injected `random` that
      * throws for the fallback, too: then it is ten seconds.
      */
-    const guarded = (policy, fallback) => {
+    const guarded = (policy) => {
         const ask = (context) => {
             const delay = policy(context);
             check(delay, `${amount} or false`, 'the answer of retry');
             return delay;
         };
-        return (context) => guard(() => ask(context)) ?? guard(() => fallback(context)) ?? 10_000;
+        return (context) => guard(() => ask(context)) ?? guard(() => standard(context)) ?? 10_000;
     };
 
     /** RFC 6455, section 7.1.5: no close frame came. */
@@ -530,11 +527,11 @@
      * when asked for from a listener; what is told of them is queued, and told in order.
      */
     const createConnection = (options, observer) => {
-        const { retry = backoff(), 
+        const { retry = standard, 
         // Without retry it behaves as a native socket does, which waits as long as the platform waits.
         connectTimeout = retry === never ? Infinity : 10_000, closeTimeout = retry === never ? Infinity : 5_000, stableAfter = 5_000, clock = systemClock, random = Math.random, hidden = () => false, } = options;
         const rules = {
-            retry: guarded(retry, backoff()),
+            retry: guarded(retry),
             connectTimeout,
             closeTimeout,
             stableAfter,
@@ -546,11 +543,8 @@
         });
         /** What others have not been told: they may ask for more, and find all effects done. */
         const untold = [];
-        let state = { name: 'idle' };
-        let link;
         /** What the live link speaks to; an abandoned one's is no longer it. */
         let live;
-        let info = { protocol: '', extensions: '' };
         let provider;
         /** Effects come first; who asks for more while this runs is told after those who were to be told before. */
         const tell = (told, effects) => {
@@ -561,19 +555,19 @@
                     guard(next);
         };
         const apply = (type, details) => {
-            const from = state;
-            const event = { ...details, type, at: clock.now(), linked: !!link };
+            const from = connection.state;
+            const event = { ...details, type, at: clock.now(), linked: !!connection.link };
             const to = transition(from, event, rules);
             // A policy may have asked for something else meanwhile: then that counts.
-            if (to === from || state !== from)
+            if (to === from || connection.state !== from)
                 return;
-            state = to;
+            connection.state = to;
             alarm('deadline' in to ? to.deadline : undefined);
             tell(() => {
                 guard(() => observer.state(to, from));
                 // What was sent while `open` was told has gone first.
-                if (to === state && to.name === 'open' && from.name === 'connecting')
-                    outbox.flow(link);
+                if (to === connection.state && to.name === 'open' && from.name === 'connecting')
+                    outbox.flow(connection.link);
             }, () => {
                 try {
                     enter(to, from);
@@ -585,6 +579,7 @@
         };
         const alarm = createAlarm(clock, () => apply('deadline'));
         const enter = (to, from) => {
+            const { link } = connection;
             switch (to.name) {
                 case 'idle':
                 case 'open':
@@ -613,24 +608,24 @@
         };
         /** A provider, or the native constructor, threw while it was asked. */
         const failed = (asked) => (error) => {
-            if (state === asked)
+            if (connection.state === asked)
                 apply('lost', { cause: { type: 'error', error } });
         };
         /** Nobody waits for the `close` of a link that is let go: it can take a minute (Chromium 60 s, Firefox 20 s). */
         const abandon = () => {
-            const gone = link;
+            const { link } = connection;
             const asked = provider;
-            link = live = provider = undefined;
+            connection.link = live = provider = undefined;
             if (asked)
                 tell(() => asked.abort());
             outbox.flow();
-            gone?.abandon();
+            link?.abandon();
         };
         const resolve = (asked) => {
             const { attempt, cause } = asked;
             const { signal } = (provider = new AbortController());
             const arrived = (address) => {
-                if (state === asked)
+                if (connection.state === asked)
                     apply('resolved', { address });
             };
             const address = options.address({ attempt, cause, signal });
@@ -645,55 +640,48 @@
                 open(negotiated) {
                     if (live !== events)
                         return;
-                    info = negotiated;
+                    connection.info = negotiated;
                     apply('opened');
                 },
                 message(data) {
-                    if (live === events && state.name === 'open')
+                    if (live === events && connection.state.name === 'open')
                         observer.message(data);
                 },
                 close(cause) {
                     if (live !== events)
                         return;
-                    link = live = undefined;
+                    connection.link = live = undefined;
                     apply('lost', { cause });
                 },
             };
             live = events;
             const opening = options.transport(address, events);
             if (live === events)
-                link = opening;
+                connection.link = opening;
             else
                 opening.abandon();
         };
+        // Fields, not getters: an object of its own getters is a dictionary to V8, slow and 300 bytes larger.
         const connection = {
-            get state() {
-                return state;
-            },
-            get link() {
-                return link;
-            },
-            get openLink() {
-                return state.name === 'open' ? link : undefined;
-            },
-            get info() {
-                return info;
-            },
+            state: { name: 'idle' },
+            link: undefined,
+            info: { protocol: '', extensions: '' },
             outbox,
             apply,
+            openLink: () => (connection.state.name === 'open' ? connection.link : undefined),
             check() {
-                connection.openLink?.probe?.();
+                connection.openLink()?.probe?.();
             },
             post(data, asked, about) {
-                const { openLink } = connection;
-                const sent = !outbox.flowing && !asked?.signal?.aborted && openLink?.send(data);
+                const openLink = connection.openLink();
+                const sent = !outbox.flowing() && !asked?.signal?.aborted && openLink?.send(data);
                 if (sent)
                     return asked && outbox.settled(data, undefined, about);
                 const copy = snapshot(data);
                 if (asked?.signal?.aborted)
                     return outbox.settled(copy, 'cancelled', about);
                 // An open link that takes nothing is about to end.
-                const over = /idle|clos/.test(state.name) || (openLink && options.queue?.maxMessages === 0);
+                const over = /idle|clos/.test(connection.state.name) || (openLink && options.queue?.maxMessages === 0);
                 return over ? outbox.settled(copy, 'closed', about) : outbox.push(copy, asked, about);
             },
         };
@@ -934,6 +922,31 @@
     };
 
     const silent = () => { };
+    /** A class: an object with getters of its own is a dictionary to V8, which is slower and 300 bytes larger. */
+    class NativeLink {
+        #socket;
+        abandon;
+        constructor(socket, abandon) {
+            this.#socket = socket;
+            this.abandon = abandon;
+        }
+        send(data) {
+            // In CLOSING the native socket would swallow it.
+            const open = this.#socket.readyState === 1;
+            if (open)
+                this.#socket.send(data);
+            return open;
+        }
+        close(code, reason) {
+            this.#socket.close(code, reason);
+        }
+        get bufferedAmount() {
+            return this.#socket.bufferedAmount;
+        }
+        set binaryType(type) {
+            this.#socket.binaryType = type;
+        }
+    }
     /**
      * One native WebSocket per link.
      *
@@ -970,26 +983,10 @@
                 });
             };
             socket.onclose = end;
-            return {
-                send(data) {
-                    // In CLOSING the native socket would swallow it.
-                    const open = socket.readyState === 1;
-                    if (open)
-                        socket.send(data);
-                    return open;
-                },
-                close: (code, reason) => socket.close(code, reason),
-                abandon() {
-                    unlisten();
-                    socket.close();
-                },
-                get bufferedAmount() {
-                    return socket.bufferedAmount;
-                },
-                set binaryType(type) {
-                    socket.binaryType = type;
-                },
-            };
+            return new NativeLink(socket, () => {
+                unlisten();
+                socket.close();
+            });
         };
     };
 
@@ -1055,7 +1052,8 @@
         /** As `probe()` of the drop-in. */
         async probe() {
             const { connection } = this;
-            const { openLink, state } = connection;
+            const { state } = connection;
+            const openLink = connection.openLink();
             if (!this.#options.heartbeat)
                 throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat');
             if (!openLink)
@@ -1064,7 +1062,7 @@
                 openLink.probe((rtt) => {
                     if (rtt !== undefined)
                         resolve(rtt);
-                    else if (connection.openLink)
+                    else if (connection.openLink())
                         reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'));
                     else
                         reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'));
@@ -1073,7 +1071,7 @@
         }
         /** As `flush()` of the drop-in. */
         flush() {
-            return this.connection.outbox.flush(this.connection.openLink);
+            return this.connection.outbox.flush(this.connection.openLink());
         }
         /** Its owner tells it of each transition, before it does anything else about it: so nobody needs a second observer. */
         follow(to) {
@@ -1612,9 +1610,9 @@
                 if (this.#named || handled.includes(type))
                     return;
                 this.#named = true;
-                const { openLink, info } = this.#hold.connection;
-                if (openLink && info.protocol === nchanFrames)
-                    this.#hold.connection.apply('restart');
+                const { connection } = this.#hold;
+                if (connection.openLink() && connection.info.protocol === nchanFrames)
+                    connection.apply('restart');
             }
             #locate(url) {
                 const { href, origin } = new URL(url.replace(/^ws/, 'http'));
@@ -1908,7 +1906,7 @@
             plainHttp: methodOf(options) !== 'GET' || !!beforeSend,
             lastEventId: () => cursor.id,
         });
-        const policy = options.retry ?? backoff();
+        const policy = options.retry ?? standard;
         const retry = (context) => (wasIdle(context) ? 0 : policy(context));
         const hold = new Hold({ ...options, heartbeat: false, retry, transport }, dynamic ? () => urlOf(options) : urlOf(options), protocols, {
             binaryType: () => 'blob',
@@ -2211,7 +2209,7 @@
                     connectTimeout,
                     closeTimeout,
                     ...(!reconnect && { queue: { maxMessages: 0 } }),
-                    retry: reconnect === true ? backoff() : reconnect || never,
+                    retry: reconnect === true ? standard : reconnect || never,
                     transport: this.#choose(options),
                 }, this.url, [], {
                     binaryType: () => 'blob',

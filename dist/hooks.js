@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 import { i as check, j as createClient, s as systemClock } from './core.js';
 
 /** @throws TypeError for what is no channel, such as the name of one. */

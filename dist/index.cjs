@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 'use strict';
 
 var core = require('./core.cjs');

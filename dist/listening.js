@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 import { f as failure, c as createAlarm, s as systemClock, h as heartbeat, w as webSocket, e as endOf, a as amount, b as socketShape, d as abnormal } from './core.js';
 
 /** A link that only listens, as long as `run` runs: what that gives is how it ended; what it throws, a failure. */

@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 'use strict';
 
 var core = require('./core.cjs');
@@ -192,7 +192,7 @@ const longPoll = (options) => {
         plainHttp: methodOf(options) !== 'GET' || !!beforeSend,
         lastEventId: () => cursor.id,
     });
-    const policy = options.retry ?? core.backoff();
+    const policy = options.retry ?? core.standard;
     const retry = (context) => (listening.wasIdle(context) ? 0 : policy(context));
     const hold = new core.Hold({ ...options, heartbeat: false, retry, transport }, dynamic ? () => urlOf(options) : urlOf(options), protocols, {
         binaryType: () => 'blob',

@@ -1,5 +1,5 @@
-/*! holdfast 0.1.0 | MIT */
-import { a as amount, x as parseUrl, i as check, l as backoff, y as Hold, d as abnormal, g as guard } from './core.js';
+/* holdfast 0.1.0 | MIT */
+import { a as amount, x as parseUrl, i as check, z as standard, y as Hold, d as abnormal, g as guard } from './core.js';
 import { l as listeningShape, s as sameOrigin, a as listen, b as longPolling, w as wasIdle, c as bytes, u as unanswered, r as resumption } from './listening.js';
 import './eventemitter3.js';
 
@@ -190,7 +190,7 @@ const longPoll = (options) => {
         plainHttp: methodOf(options) !== 'GET' || !!beforeSend,
         lastEventId: () => cursor.id,
     });
-    const policy = options.retry ?? backoff();
+    const policy = options.retry ?? standard;
     const retry = (context) => (wasIdle(context) ? 0 : policy(context));
     const hold = new Hold({ ...options, heartbeat: false, retry, transport }, dynamic ? () => urlOf(options) : urlOf(options), protocols, {
         binaryType: () => 'blob',

@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 import { decode, Encoder } from '@msgpack/msgpack';
 
 /** How many arrays and maps may be in one another, on either way. */

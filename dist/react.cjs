@@ -1,5 +1,5 @@
 'use client'
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 'use strict';
 
 var React = require('react');

@@ -1,5 +1,5 @@
 'use client'
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 import * as React from 'react';
 import { l as lease, i as idle, c as checkChannel, a as asking } from './hooks.js';
 import './core.js';

@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 'use strict';
 
 var core = require('./core.cjs');
@@ -256,7 +256,7 @@ const defineSockJS = () => {
                 connectTimeout,
                 closeTimeout,
                 ...(!reconnect && { queue: { maxMessages: 0 } }),
-                retry: reconnect === true ? core.backoff() : reconnect || core.never,
+                retry: reconnect === true ? core.standard : reconnect || core.never,
                 transport: this.#choose(options),
             }, this.url, [], {
                 binaryType: () => 'blob',

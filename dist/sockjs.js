@@ -1,5 +1,5 @@
-/*! holdfast 0.1.0 | MIT */
-import { b as socketShape, i as check, d as abnormal, z as byteLength, y as Hold, q as never, l as backoff, s as systemClock, w as webSocket, A as endingOf, B as closeEvent } from './core.js';
+/* holdfast 0.1.0 | MIT */
+import { b as socketShape, i as check, d as abnormal, A as byteLength, y as Hold, z as standard, q as never, s as systemClock, w as webSocket, B as endingOf, C as closeEvent } from './core.js';
 import { t as textOf, f as fallback } from './listening.js';
 import './eventemitter3.js';
 
@@ -254,7 +254,7 @@ const defineSockJS = () => {
                 connectTimeout,
                 closeTimeout,
                 ...(!reconnect && { queue: { maxMessages: 0 } }),
-                retry: reconnect === true ? backoff() : reconnect || never,
+                retry: reconnect === true ? standard : reconnect || never,
                 transport: this.#choose(options),
             }, this.url, [], {
                 binaryType: () => 'blob',

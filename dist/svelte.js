@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 import { getContext, onMount, setContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { a as asking, l as lease, o as onServer } from './hooks.js';

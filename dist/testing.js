@@ -1,5 +1,5 @@
-/*! holdfast 0.1.0 | MIT */
-import { i as check, a as amount, p as json, H as HoldfastError, x as parseUrl, C as protocolsFrom, D as snapshot, z as byteLength, F as closeArguments, B as closeEvent, G as report } from './core.js';
+/* holdfast 0.1.0 | MIT */
+import { i as check, a as amount, p as json, H as HoldfastError, x as parseUrl, D as protocolsFrom, F as snapshot, A as byteLength, G as closeArguments, C as closeEvent, I as report } from './core.js';
 import './eventemitter3.js';
 
 /**

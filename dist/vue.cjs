@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 'use strict';
 
 var Vue = require('vue');
@@ -54,9 +54,8 @@ const useClient = () => {
 const useConnectionState = (client = useClient()) => {
     const state = Vue__namespace.shallowRef(hooks.idle());
     Vue__namespace.watchPostEffect((onCleanup) => {
-        const follow = () => void (state.value = client.state);
-        follow();
-        onCleanup(client.on('state', follow));
+        state.value = client.state;
+        onCleanup(client.on('state', () => void (state.value = client.state)));
     });
     return state;
 };

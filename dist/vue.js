@@ -1,4 +1,4 @@
-/*! holdfast 0.1.0 | MIT */
+/* holdfast 0.1.0 | MIT */
 import * as Vue from 'vue';
 import { l as lease, o as onServer, i as idle, c as checkChannel, a as asking } from './hooks.js';
 import './core.js';
@@ -33,9 +33,8 @@ const useClient = () => {
 const useConnectionState = (client = useClient()) => {
     const state = Vue.shallowRef(idle());
     Vue.watchPostEffect((onCleanup) => {
-        const follow = () => void (state.value = client.state);
-        follow();
-        onCleanup(client.on('state', follow));
+        state.value = client.state;
+        onCleanup(client.on('state', () => void (state.value = client.state)));
     });
     return state;
 };

@@ -6,7 +6,7 @@ import { closeArguments } from '../core/close-code.js'
 import type { Data } from '../core/data.js'
 import { guard, isHoldfastError } from '../core/errors.js'
 import { check } from '../core/options.js'
-import { backoff, never } from '../core/retry.js'
+import { never, standard } from '../core/retry.js'
 import type { DropReason } from '../core/delivery.js'
 import type { State } from '../core/state.js'
 import { type Host, PlainChannel, type SendOptions } from './channel.js'
@@ -41,7 +41,7 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
 ): Client<Channels> => {
   checkClientOptions(options)
   const { channels: contract, clock = systemClock, codec = json, envelope = plainEnvelope } = options
-  const { token, tokenIn = 'greeting', expiryCodes = [4401], retry = backoff(), protocols = [] } = options
+  const { token, tokenIn = 'greeting', expiryCodes = [4401], retry = standard, protocols = [] } = options
   const {
     maxSendBytes = 1_048_576,
     maxReceiveBytes = 16_777_216,
@@ -57,7 +57,7 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
 
   /** Hands to the open link what is not for the queue: a frame, or once more a message. */
   const hand = (message: Data | undefined) => {
-    const { openLink } = connection
+    const openLink = connection.openLink()
     return !!openLink && (message === undefined || openLink.send(message))
   }
   const say = (frame: Frame) => hand(wire.write(frame))
@@ -67,8 +67,9 @@ export const createClient = <Channels extends ChannelMap<Channels> = AnyChannels
     const data = wire.write(message)
     if (data === undefined) throw new TypeError(`The envelope has no form for ${message.type}`)
     subscriptions.settle()
-    const { openLink, outbox } = connection
-    const now = openLink && !outbox.flowing && openLink.bufferedAmount <= backlog
+    const { outbox } = connection
+    const openLink = connection.openLink()
+    const now = openLink && !outbox.flowing() && openLink.bufferedAmount <= backlog
     const { key, signal, volatile } = options
     if (volatile && !signal?.aborted)
       return outbox.settled(data, now && openLink.send(data) ? undefined : 'volatile', message)

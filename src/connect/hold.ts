@@ -103,7 +103,8 @@ export class Hold {
   /** As `probe()` of the drop-in. */
   async probe(): Promise<number> {
     const { connection } = this
-    const { openLink, state } = connection
+    const { state } = connection
+    const openLink = connection.openLink()
     if (!this.#options.heartbeat)
       throw new HoldfastError('NoHeartbeatError', 'probe() needs the option heartbeat')
     if (!openLink)
@@ -111,7 +112,7 @@ export class Hold {
     return new Promise((resolve, reject) => {
       openLink.probe!((rtt) => {
         if (rtt !== undefined) resolve(rtt)
-        else if (connection.openLink) reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'))
+        else if (connection.openLink()) reject(new HoldfastError('ProbeTimeoutError', 'No answer in time'))
         else reject(new HoldfastError('ConnectionLostError', 'The link ended before the answer'))
       })
     })
@@ -119,7 +120,7 @@ export class Hold {
 
   /** As `flush()` of the drop-in. */
   flush(): Promise<void> {
-    return this.connection.outbox.flush(this.connection.openLink)
+    return this.connection.outbox.flush(this.connection.openLink())
   }
 
   /** Its owner tells it of each transition, before it does anything else about it: so nobody needs a second observer. */

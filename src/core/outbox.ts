@@ -49,7 +49,7 @@ export interface Outbox {
   /** Bytes that wait. */
   readonly bytes: number
   /** Whether something is on its way out over the open link, before anything new. */
-  readonly flowing: boolean
+  flowing(): boolean
   /**
    * Lets a message wait; `data` is the outbox's own from here. Who gives no options asks for no delivery, and pays for none.
    * `about` is what the message is to whoever posts it: told again with `dropped`.
@@ -85,7 +85,6 @@ export const createOutbox = (
   const waiting = new Map<number, Data | Entry>()
   const keys = new Map<unknown, number>()
   let emptied: (() => void)[] = []
-  let bytes = 0
   let oldest = 0
   let next = 0
   /** When the first message expires, and when the flush goes on. */
@@ -103,7 +102,7 @@ export const createOutbox = (
   const take = (number: number) => {
     const item = waiting.get(number)!
     waiting.delete(number)
-    bytes -= byteLength(dataOf(item))
+    outbox.bytes -= byteLength(dataOf(item))
     if (item instanceof Entry && keys.get(item.key) === number) keys.delete(item.key)
     if (!waiting.size) {
       soonest = pace = Infinity
@@ -168,24 +167,20 @@ export const createOutbox = (
     outbox.flow(link)
   })
 
-  const outbox: Outbox = {
-    get bytes() {
-      return bytes
-    },
-    get flowing() {
-      return !!link && waiting.size > 0
-    },
+  const outbox: Outbox & { bytes: number } = {
+    bytes: 0,
+    flowing: () => !!link && waiting.size > 0,
     push(data, asked, about) {
       const { ttl = options.ttl ?? Infinity, key, signal } = asked ?? {}
       const size = byteLength(data)
       const old = keys.get(key)
       // What it replaces makes room; a refusal must not touch it.
       const [count, spare] = old === undefined ? [0, 0] : [1, byteLength(dataOf(waiting.get(old)!))]
-      const refused = waiting.size - count >= maxMessages || bytes - spare + size > maxBytes
+      const refused = waiting.size - count >= maxMessages || outbox.bytes - spare + size > maxBytes
       if (size > maxBytes || !maxMessages || (refused && overflow === 'reject'))
         throw new HoldfastError(
           'QueueFullError',
-          `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${bytes} of ${maxBytes} bytes wait`,
+          `${size} bytes do not fit: ${waiting.size} of ${maxMessages} messages, ${outbox.bytes} of ${maxBytes} bytes wait`,
         )
       if (refused && overflow === 'drop-newest') return outbox.settled(data, 'overflow', about)
       const number = next++
@@ -200,7 +195,7 @@ export const createOutbox = (
             )
           : undefined
       waiting.set(number, entry ?? data)
-      bytes += size
+      outbox.bytes += size
       if (key !== undefined) keys.set(key, number)
       if (entry) {
         soonest = Math.min(soonest, entry.expires)
@@ -210,7 +205,7 @@ export const createOutbox = (
       }
       const gone: [Data | Entry, DropReason][] = []
       if (old !== undefined) gone.push([take(old), 'replaced'])
-      while (waiting.size > maxMessages || bytes > maxBytes) gone.push([take(first()), 'overflow'])
+      while (waiting.size > maxMessages || outbox.bytes > maxBytes) gone.push([take(first()), 'overflow'])
       // Told only now that the queue is whole again: a listener may send.
       for (const [item, reason] of gone) settle(item, reason)
       return entry

@@ -71,6 +71,9 @@ export const jittered = ({
   }
 }
 
+/** The default policy: `backoff()`, checks and all, is left to pages that call it. */
+export const standard: RetryPolicy = /* @__PURE__ */ jittered({})
+
 /**
  * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
  * moment come back spread out; then uniform in [x/2, x], x = min(cap, base * factor^attempt). On a hidden page the cap
@@ -83,7 +86,7 @@ export const backoff = (options: BackoffOptions = {}): RetryPolicy => {
 }
 
 /** Gives up after so many retries in a row: with the first one that makes an attempt more. */
-export const atMost = (retries: number, policy: RetryPolicy = backoff()): RetryPolicy => {
+export const atMost = (retries: number, policy: RetryPolicy = standard): RetryPolicy => {
   check({ retries, policy }, ['an object', { retries: amount, policy: 'a function' }], 'atMost')
   return (context) => context.attempt < retries && policy(context)
 }
@@ -92,7 +95,7 @@ export const atMost = (retries: number, policy: RetryPolicy = backoff()): RetryP
 export const never: RetryPolicy = () => false
 
 /** Gives up when the peer closes with one of `codes`. */
-export const unless = (codes: readonly number[], policy: RetryPolicy = backoff()): RetryPolicy => {
+export const unless = (codes: readonly number[], policy: RetryPolicy = standard): RetryPolicy => {
   check({ codes, policy }, ['an object', { codes: closeCodes, policy: 'a function' }], 'unless')
   checkEach(codes, 'each of unless.codes')
   return (context) => !closedWith(context.cause, codes) && policy(context)
@@ -102,11 +105,11 @@ export const unless = (codes: readonly number[], policy: RetryPolicy = backoff()
  * A policy that throws or answers rubbish is reported, and must not stop the machine; nor must an injected `random` that
  * throws for the fallback, too: then it is ten seconds.
  */
-export const guarded = (policy: RetryPolicy, fallback: RetryPolicy): RetryPolicy => {
+export const guarded = (policy: RetryPolicy): RetryPolicy => {
   const ask = (context: RetryContext) => {
     const delay = policy(context)
     check(delay, `${amount} or false`, 'the answer of retry')
     return delay
   }
-  return (context) => guard(() => ask(context)) ?? guard(() => fallback(context)) ?? 10_000
+  return (context) => guard(() => ask(context)) ?? guard(() => standard(context)) ?? 10_000
 }

@@ -41,9 +41,8 @@ export const useConnectionState = (
 ): Readonly<Vue.ShallowRef<of.State>> => {
   const state = Vue.shallowRef(idle())
   Vue.watchPostEffect((onCleanup) => {
-    const follow = () => void (state.value = client.state)
-    follow()
-    onCleanup(client.on('state', follow))
+    state.value = client.state
+    onCleanup(client.on('state', () => void (state.value = client.state)))
   })
   return state
 }

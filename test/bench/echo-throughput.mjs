@@ -21,8 +21,8 @@ const table = (results, underWay) =>
  */
 export default () =>
   inChromium(async ({ run, version }) => {
-    const single = table(await run('echo', { rounds: 150, count: 100, underWay: 1 }), 1)
-    const pipelined = table(await run('echo', { rounds: 100, count: 500, underWay: 100 }), 100)
+    const single = table(await run('echo', { rounds: 300, count: 100, underWay: 1 }), 1)
+    const pipelined = table(await run('echo', { rounds: 150, count: 500, underWay: 100 }), 100)
     const holdfast = (rows) =>
       rows.find(({ contender }) => contender.startsWith('holdfast,'))['of native, fastest tenth']
     return {

@@ -52,6 +52,37 @@ describe.each(launchable)('%s', (engine) => {
       },
     )
 
+    test('hands out message events that say what native ones say, member by member', async () => {
+      const page = await it.load(bundle)
+      await it.connect(page)
+      await it.isOpen(page)
+      const [ours, natives] = await page.evaluate(async () => {
+        const { socket } = window as any
+        const native = new WebSocket(socket.url)
+        await new Promise((resolve) => native.addEventListener('open', resolve))
+        const told = (target: WebSocket) =>
+          new Promise<unknown[]>((resolve) => {
+            target.addEventListener('message', (event: any) => {
+              const members: string[] = []
+              for (const name in event) members.push(name)
+              const own = ['isTrusted', 'timeStamp', 'target', 'currentTarget', 'srcElement', 'path']
+              const plain = members.filter((name) => !own.includes(name) && typeof event[name] !== 'function')
+              resolve([
+                members.sort(),
+                plain.sort().map((name) => [name, event[name]]),
+                String(event),
+                event.constructor === MessageEvent && event instanceof MessageEvent,
+              ])
+            })
+            target.send('the same')
+          })
+        return [await told(socket as WebSocket), await told(native)]
+      })
+      expect(ours).toEqual(natives)
+      expect(ours![0]).toContain('data')
+      expect(ours![3]).toBe(true)
+    })
+
     test('asks for subprotocols, also when it comes back', async () => {
       await it.serve({ selectProtocol: (offered) => [...offered].at(-1) ?? false })
       const page = await it.load(bundle)

@@ -202,7 +202,7 @@ const live = (queue: Required<QueueOptions>, steps: readonly Step[]) => {
     clock.advance(0)
     expect(log).toEqual(list.log)
     expect(outbox.bytes).toBe(list.bytes)
-    expect(outbox.flowing).toBe(list.open && list.items.length > 0)
+    expect(outbox.flowing()).toBe(list.open && list.items.length > 0)
     expect(clock.timers).toBeLessThanOrEqual(1)
     if (!list.items.length) expect(clock.pending).toEqual([])
   }

@@ -124,8 +124,8 @@ const defineEventSource = (): unknown => {
       super.addEventListener(type, listener, options)
       if (this.#named || handled.includes(type)) return
       this.#named = true
-      const { openLink, info } = this.#hold.connection
-      if (openLink && info.protocol === nchanFrames) this.#hold.connection.apply('restart')
+      const { connection } = this.#hold
+      if (connection.openLink() && connection.info.protocol === nchanFrames) connection.apply('restart')
     }
 
     #locate(url: string): void {

@@ -3,7 +3,7 @@ import { bytes, listen, resumption, wasIdle } from '../../connect/listening.js'
 import { abnormal } from '../../core/close-code.js'
 import { guard } from '../../core/errors.js'
 import { check } from '../../core/options.js'
-import { backoff, type RetryPolicy } from '../../core/retry.js'
+import { type RetryPolicy, standard } from '../../core/retry.js'
 import type { Cause, State } from '../../core/state.js'
 import type { StreamEvent } from '../../transports/event-stream-parser.js'
 import { type Answer, longPolling, unanswered } from '../../transports/long-polling.js'
@@ -135,7 +135,7 @@ export const longPoll = (options: LongPollOptions): LongPoll => {
     plainHttp: methodOf(options) !== 'GET' || !!beforeSend,
     lastEventId: () => cursor.id,
   })
-  const policy = options.retry ?? backoff()
+  const policy = options.retry ?? standard
   const retry: RetryPolicy = (context) => (wasIdle(context) ? 0 : policy(context))
 
   const hold = new Hold(

@@ -1,7 +1,7 @@
 import { Hold } from '../../connect/hold.js'
 import { systemClock } from '../../core/clock.js'
 import { byteLength } from '../../core/data.js'
-import { backoff, never } from '../../core/retry.js'
+import { never, standard } from '../../core/retry.js'
 import type { Closing, State } from '../../core/state.js'
 import type { LinkEnd, Transport } from '../../core/transport.js'
 import { endingOf } from '../../socket/ending.js'
@@ -70,7 +70,7 @@ export const defineSockJS = (): unknown => {
           connectTimeout,
           closeTimeout,
           ...(!reconnect && { queue: { maxMessages: 0 } }),
-          retry: reconnect === true ? backoff() : reconnect || never,
+          retry: reconnect === true ? standard : reconnect || never,
           transport: this.#choose(options),
         },
         this.url,

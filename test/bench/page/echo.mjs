@@ -17,15 +17,18 @@ const overSocket = async (socket) => {
   return { send: () => socket.send(text), hear: (next) => (listener = next) }
 }
 
-/** The least that a wrapper can do which hands on real events of its own. */
-const anew = (native) => {
+/** @param {(message: MessageEvent) => Event} eventOf  what a wrapper that does nothing else hands on */
+const wrapped = (native, eventOf) => {
   const target = new EventTarget()
   native.addEventListener('open', () => target.dispatchEvent(new Event('open')))
-  native.addEventListener('message', ({ data, origin }) =>
-    target.dispatchEvent(new MessageEvent('message', { data, origin })),
-  )
+  native.addEventListener('message', (message) => target.dispatchEvent(eventOf(message)))
   return Object.assign(target, { send: (data) => native.send(data) })
 }
+
+const anew = ({ data, origin }) => new MessageEvent('message', { data, origin })
+
+/** No `MessageEvent` at all: nothing that dispatches an event of its own does less. */
+const bare = ({ data }) => Object.assign(new Event('message'), { data })
 
 const overSocketIo = async () => {
   const socket = io({ transports: ['websocket'] })
@@ -41,7 +44,8 @@ export default async ({ rounds, count, underWay }) => {
   const wires = {
     native: await overSocket(new WebSocket(url)),
     'native again': await overSocket(new WebSocket(url)),
-    'native, events made anew': await overSocket(anew(new WebSocket(url))),
+    'native, events made anew': await overSocket(wrapped(new WebSocket(url), anew)),
+    'native, bare events': await overSocket(wrapped(new WebSocket(url), bare)),
     holdfast: await overSocket(new ReconnectingWebSocket(url)),
     'holdfast, heartbeat on': await overSocket(new ReconnectingWebSocket(url, [], { heartbeat: true })),
     partysocket: await overSocket(new PartySocket(url)),
