@@ -1,9 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
+/** The default, a second, is less than what a machine with other work may take for anything. */
+const expectations = { poll: { timeout: 10_000 } }
+
 // Everything runs in Node; the browser project drives real browsers from there (test/support/browsers).
 const project = (name: string, include: string[], options: object = {}) => ({
-  test: { name, include, environment: 'node' as const, ...options },
+  test: { name, include, environment: 'node' as const, expect: expectations, ...options },
 })
 
 /** Browsers and servers take their time, and one suite's load is another one's delay. */

@@ -80,8 +80,8 @@ describe.each(launchable)('%s', (engine) => {
 
   test.skipIf(engine === 'webkit')('collects console messages and uncaught errors', async () => {
     const page = await browser.open(`${pages.url}/loud`)
-    await expect.poll(() => page.console).toEqual([{ type: 'info', text: 'hi 3' }])
-    await expect.poll(() => page.errors).toEqual([expect.stringContaining('oops')])
+    await expect.poll(() => page.console, { timeout: 10_000 }).toEqual([{ type: 'info', text: 'hi 3' }])
+    await expect.poll(() => page.errors, { timeout: 10_000 }).toEqual([expect.stringContaining('oops')])
     await page.close()
   })
 

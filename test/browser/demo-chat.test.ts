@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Browser, launch, type Page } from '../support/browsers.mjs'
 import { type Demo, startDemo } from './demo-process.js'
+import { obeyed } from './example-pages.js'
 
 type Person = 'ada' | 'grace'
 
@@ -69,6 +70,19 @@ describe('the chat of the demo', () => {
       at(person, ` .banner[data-mood=${mood}]:not([hidden])`),
     )
 
+  /** Where the page still offers it: who is connected again would only lose the new link. */
+  const tryNow = (person: Person) =>
+    page.evaluate(
+      (at: string) => document.querySelector<HTMLElement>(at)?.click(),
+      at(person, ' .banner:not([hidden]) button:not([hidden])'),
+    )
+
+  /** Nothing that is said from now on gets through. */
+  const blackhole = async () => {
+    await click('[name=line][value=blackhole]')
+    await shows('#fault-text', 'black hole')
+  }
+
   /** What a window shows since this test began, in its order. */
   const said = (person: Person, on = page) =>
     on.evaluate(
@@ -99,15 +113,12 @@ describe('the chat of the demo', () => {
 
   beforeEach(async () => {
     await click('#heal')
+    await obeyed(page)
     await shows('#fault-text', 'Nothing is broken.')
     await choose('patience', '')
     await click('[name=whose][value=ada]')
     for (const person of ['ada', 'grace'] as const) {
-      const open = await page.evaluate(
-        (at: string) => document.querySelector(at) !== null,
-        at(person, '[data-state=open]'),
-      )
-      if (!open) await click(at(person, ' .banner button'))
+      await tryNow(person)
       await state(person, 'open')
     }
     mark = `Test ${++tests}`
@@ -136,7 +147,7 @@ describe('the chat of the demo', () => {
   })
 
   it('tells of a black hole, heals, and fills in what was missed', async () => {
-    await click('[name=line][value=blackhole]')
+    await blackhole()
     await state('ada', 'backoff')
     await banner('ada', 'lost')
     await say('grace', 'Ada?')
@@ -148,7 +159,7 @@ describe('the chat of the demo', () => {
     await state('grace', 'open')
 
     await click('#heal')
-    await click(at('ada', ' .banner button'))
+    await tryNow('ada')
     await banner('ada', 'restored')
     await shows(at('ada', ' .divider'), '2 while you were away')
     await shows(at('ada', ' .banner'), '2 new below')
@@ -156,7 +167,7 @@ describe('the chat of the demo', () => {
   })
 
   it('shows once what had been under way when the line broke and came after all', async () => {
-    await click('[name=line][value=blackhole]')
+    await blackhole()
     await say('ada', 'Held up')
     await fate('ada', 'Held up', 'unsure')
     await click('#heal') // the old link's bytes arrive now
@@ -164,7 +175,7 @@ describe('the chat of the demo', () => {
   })
 
   it('offers again what was lost with the line, and what waited too long', async () => {
-    await click('[name=line][value=blackhole]')
+    await blackhole()
     await say('ada', 'Lost')
     await fate('ada', 'Lost', 'unsure')
     await choose('patience', '2000')

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Browser, launch, type Page } from '../support/browsers.mjs'
 import { type Demo, startDemo } from './demo-process.js'
+import { obeyed } from './example-pages.js'
 
 describe('the demo page', () => {
   let demo: Demo
@@ -51,6 +52,7 @@ describe('the demo page', () => {
 
   beforeEach(async () => {
     await click('#heal')
+    await obeyed(page)
     await shows('#fault-text', 'Nothing is broken.')
     await click('#reconnect') // the attempts count from 0 again, so that no test waits for an earlier one's backoff
     await state('open')
@@ -114,9 +116,9 @@ describe('the demo page', () => {
     })
     await click('[name=line][value=blackhole]')
     await page.waitFor(`${number('sent')} > 0`)
-    const dead = performance.now()
     await stateLeaves('open')
-    expect(performance.now() - dead).toBeLessThan(4_000) // the storm itself breaks the line only later
+    const why = await page.evaluate(() => document.querySelector('#log [data-kind=backoff]')!.textContent)
+    expect(why).toContain('no answer to the heartbeat') // the storm itself breaks the line only later
     await page.waitFor(`${number('unseen')} > ${before}`)
     await page.waitFor(`${number('queued')} > 0`)
     await page.evaluate('clearInterval(window.sending)')
@@ -127,15 +129,24 @@ describe('the demo page', () => {
     await counts('sent', 0)
   })
 
-  it.each(['#reset', '[name=line][value=refuse]', '[name=line][value=hang]'])(
-    'comes back after %s',
-    async (fault) => {
-      await click(fault)
-      await stateLeaves('open')
-      await click('#heal')
-      await state('open')
-    },
-  )
+  it('comes back after #reset', async () => {
+    await click('#reset')
+    // Perhaps before anybody has looked: but the log, the newest first, has both.
+    await page.waitFor(() => {
+      const kinds = [...document.querySelectorAll<HTMLElement>('#log li')].map(
+        ({ dataset }) => dataset['kind'],
+      )
+      return kinds.indexOf('open') < kinds.indexOf('fault')
+    })
+    await state('open')
+  })
+
+  it.each(['refuse', 'hang'])('comes back after [name=line][value=%s]', async (mode) => {
+    await click(`[name=line][value=${mode}]`)
+    await stateLeaves('open')
+    await click('#heal')
+    await state('open')
+  })
 
   it('shows how a slow line slows the round trip', async () => {
     await enter('latency', '300')

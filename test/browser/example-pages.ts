@@ -38,6 +38,10 @@ const faultText = (page: Page, text: string) =>
     text,
   )
 
+/** Waits until the demo has done what the page's fault card asked for: it cannot come in after what is asked next. */
+export const obeyed = (page: Page) =>
+  page.waitFor(() => document.querySelector('#break')!.getAttribute('aria-busy') !== 'true')
+
 /** Waits until the page shows this state of its connection. */
 export const isState = (page: Page, name: string) =>
   page.waitFor(
@@ -92,6 +96,7 @@ export const faults = (page: Page) => ({
   reset: () => click(page, '#reset'),
   async heal() {
     await click(page, '#heal')
+    await obeyed(page) // where nothing is broken, the text says so at once
     await faultText(page, 'nothing is broken')
   },
 })

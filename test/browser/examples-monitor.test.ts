@@ -20,15 +20,8 @@ describe('live monitoring among the examples', () => {
       }
     })
 
-  const missing = (least: number, most = Infinity) =>
-    page().waitFor(
-      (least: number, most: number | null) => {
-        const missing = Number(document.querySelector('#missing')!.textContent)
-        return missing >= least && missing <= (most ?? Infinity)
-      },
-      least,
-      most,
-    )
+  const missing = (least: number) =>
+    page().waitFor((least: number) => Number(document.querySelector('#missing')!.textContent) >= least, least)
 
   /** How many columns of the plot have a pixel of the curve. */
   const columnsDrawn = () =>
@@ -46,11 +39,16 @@ describe('live monitoring among the examples', () => {
     })
 
   /** Every number that there has been since the page opened has come, and once. */
-  const complete = async () => {
-    await missing(0, 0)
-    const { numbers, values } = await readings()
-    expect(values).toBe(numbers)
-  }
+  const complete = () =>
+    expect
+      .poll(
+        async () => {
+          const { missing, numbers, values } = await readings() // a server that was late leaves a gap for a moment
+          return { missing, twice: values - numbers }
+        },
+        { timeout: 30_000 },
+      )
+      .toEqual({ missing: 0, twice: 0 })
 
   /** Breaks, sees the gap, mends, and sees it filled. */
   const gapIsSeenAndFilled = async (breakIt: () => Promise<unknown>, mend: () => Promise<unknown>) => {
@@ -60,8 +58,7 @@ describe('live monitoring among the examples', () => {
     expect(await columnsDrawn()).toBeLessThan(0.93)
     const during = await readings()
     expect(during.values - during.numbers).toBe(before.values - before.numbers)
-    await mend()
-    await isState(page(), 'open')
+    await isBackAfter(page(), mend) // before the gap has left the plot
     await page().waitFor((gaps) => Number(document.querySelector('#gaps')!.textContent) > gaps, before.gaps)
     await complete()
     const after = await readings()
@@ -78,19 +75,15 @@ describe('live monitoring among the examples', () => {
   })
 
   it('is full from the start, and fed with fifty values a second', async () => {
-    const now = () =>
-      page().evaluate(() => [performance.now(), Number(document.querySelector('canvas')!.dataset['newest'])])
     expect((await readings()).numbers).toBeGreaterThanOrEqual(SHOWN)
     expect(await columnsDrawn()).toBeGreaterThan(0.97)
-    const [at, newest] = await now()
-    await page().waitFor(
-      (enough: number) => Number(document.querySelector('canvas')!.dataset['newest']) >= enough,
-      newest! + 100,
-    )
-    const [later, newer] = await now()
-    const rate = (1_000 * (newer! - newest!)) / (later! - at!)
-    expect(rate).toBeGreaterThan(45)
-    expect(rate).toBeLessThan(55)
+    // How late a frame is on a busy machine says nothing of the rate: the numbers follow the clock.
+    const due = await page().evaluate(() => Math.floor(Date.now() / 20) + 100)
+    const ahead = await page().waitFor((due: number) => {
+      const newest = Number(document.querySelector('canvas')!.dataset['newest'])
+      return newest >= due && { by: newest - Date.now() / 20 }
+    }, due)
+    expect(ahead && ahead.by).toBeLessThanOrEqual(0)
     await complete()
   })
 

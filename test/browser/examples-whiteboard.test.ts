@@ -123,7 +123,10 @@ describe('the whiteboard among the examples', () => {
 
   beforeEach(async () => {
     await faults(page('ada')).heal()
-    for (const on of all()) await isState(on, 'open')
+    for (const on of all()) {
+      await isState(on, 'open')
+      await shows(on, 0) // it has been told
+    }
     await choose(page('ada'), RED)
     await choose(page('grace'), BLUE)
   })
@@ -165,7 +168,7 @@ describe('the whiteboard among the examples', () => {
     expect(last).toBe(before.length)
     expect(pending).toBeGreaterThanOrEqual(2)
     expect(await picture(page('grace'))).not.toEqual(await picture(page('ada')))
-    await restart()
+    await isBackAfter(page('grace'), () => isBackAfter(page('ada'), restart))
     const after = await endEqual()
     expect(after.slice(0, before.length)).toEqual(before) // the server had kept them
   })
@@ -195,8 +198,10 @@ describe('the whiteboard among the examples', () => {
     await whose('ada')
     await latency(1_000)
     await draw(page('ada'), [0.2, 0.2], [0.8, 0.9])
-    const lost = (await board(page('ada'))).pending
-    expect(lost).toBeGreaterThan(0)
+    // On a busy machine the first pieces may have their numbers before the last is drawn.
+    const { last, pending } = await board(page('ada'))
+    expect(pending).toBeGreaterThan(0)
+    const early = last - before + pending
     await reset()
     await isOffline(page('ada'))
     await choose(page('ada'), AMBER)
@@ -204,9 +209,9 @@ describe('the whiteboard among the examples', () => {
     await draw(page('grace'), [0.2, 0.9], [0.8, 0.2])
     await heal()
     const adas = (await endEqual()).slice(before).filter(({ colour }) => colour !== BLUE)
-    const later = adas.length - lost
+    const later = adas.length - early
     expect(later).toBeGreaterThan(0)
-    expect(adas.map(({ colour }) => colour)).toEqual([...Array(lost).fill(RED), ...Array(later).fill(AMBER)])
+    expect(adas.map(({ colour }) => colour)).toEqual([...Array(early).fill(RED), ...Array(later).fill(AMBER)])
   })
 
   it('shows once what comes late, over the old link, when it has been sent again over the new one', async () => {

@@ -56,7 +56,7 @@ describe.each(launchable)('%s', (engine) => {
     if (engine === 'webkit') return // its driver tells nothing of the console
     // The console has the page's own errors, each once, and nothing of Holdfast's; Firefox itself tells of the refusal.
     const own = () => page.errors.filter((text) => !text.startsWith('Firefox can’t establish a connection'))
-    await expect.poll(() => own().length).toBe(thrown.length)
+    await expect.poll(() => own().length, { timeout: 10_000 }).toBe(thrown.length)
     expect(
       own()
         .map((text) => /in \w+/.exec(text)?.[0])

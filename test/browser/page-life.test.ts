@@ -108,7 +108,7 @@ describe.each(only('chromium'))('%s', (engine) => {
     await page.cdp('Network.emulateNetworkConditions', online)
     const start = performance.now()
     await it.isOpen(page)
-    expect(performance.now() - start).toBeLessThan(1_500)
+    expect(performance.now() - start).toBeLessThan(10_000) // the next retry is a minute away
   })
 })
 

@@ -13,14 +13,20 @@ import { listFaults } from './words.js'
  */
 export function createFaults(name, { card, people = {}, onScene, onAction, onFailure }) {
   const lost = document.querySelector('#lost')
+  let underWay = 0
 
   async function post(verb, body = {}) {
+    underWay += 1
+    card.ariaBusy = 'true'
     try {
       const path = `/control/${name}/${verb}`
       const response = await fetch(path, { method: 'POST', body: JSON.stringify(body) })
       if (!response.ok) onFailure(await response.text())
     } catch {
       lost.hidden = false // the events' own error says so too, but later
+    } finally {
+      underWay -= 1
+      card.ariaBusy = String(underWay > 0)
     }
   }
 

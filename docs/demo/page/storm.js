@@ -54,9 +54,10 @@ export function createStorm({ button, faults, steps = STEPS, onStep, send }) {
   })
 }
 
-/** Ends early when aborted. */
+/** Ends early when aborted, also before it began. */
 function pause(milliseconds, signal) {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
     const timer = setTimeout(resolve, milliseconds)
     signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
   })

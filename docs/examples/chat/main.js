@@ -56,8 +56,10 @@ function show(id, news) {
   row.classList.toggle('mine', from === me)
   row.querySelector('.text').textContent = text
   row.querySelector('small').textContent = from === me ? FATES[fate] : NAMES[from]
-  const later = [...find('ol').children].find((other) => Number(other.dataset.number) > number)
-  if (!known || message.number) find('ol').insertBefore(row, later ?? null)
+  if (known && !message.number) return // it stays where it stands
+  let before = find('ol').lastElementChild
+  while (before && (before === row || before.dataset.number > number)) before = before.previousElementSibling
+  find('ol').insertBefore(row, before ? before.nextSibling : find('ol').firstChild)
 }
 
 let toldAt = 0

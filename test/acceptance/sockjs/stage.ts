@@ -37,7 +37,8 @@ const script = `
     }
   }
   window.connect = (url, options) => {
-    window.socket = new SockJS(url, null, options)
+    // On a busy machine a WebSocket may need more than the 600 ms for which the original waits here by default.
+    window.socket = new SockJS(url, null, { timeout: 10_000, ...options })
     socket.onopen = () => note('open')
     socket.onmessage = ({ data }) => note('message ' + JSON.stringify(data))
     socket.onerror = () => note('error')

@@ -1,15 +1,14 @@
 // @ts-check
 // WebKitGTK by classic WebDriver, on a virtual display of its own: it has no headless mode.
 
-import { once } from 'node:events'
-import net from 'node:net'
+import { freePort } from '../free-port.mjs'
 import { leash } from './leash.mjs'
 
 /** @type {import('../browsers.mjs').Driver} */
 export async function webkit({ browser, driver, xvfb }, profile, { args, acceptInsecureCerts, windowSize }) {
   const screen = ['-screen', '0', `${windowSize.join('x')}x24`]
   const display = await leash(xvfb, ['-displayfd', '1', ...screen, '-nolisten', 'tcp', '-noreset'], /^(\d+)$/)
-  const port = await freePort()
+  const port = await freePort() // the driver cannot choose one itself
   const environment = {
     DISPLAY: `:${display.match[1]}`,
     GDK_BACKEND: 'x11',
@@ -114,14 +113,4 @@ async function answering(ask) {
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
-}
-
-// The driver cannot choose a port itself.
-async function freePort() {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = /** @type {net.AddressInfo} */ (server.address())
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -7,6 +7,7 @@ import net from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { leash } from '../browsers/leash.mjs'
+import { freePort } from '../free-port.mjs'
 import { nchan, rubyFaye } from './configurations.mjs'
 import { find, missing } from './find.mjs'
 import { createSite } from './site.mjs'
@@ -169,12 +170,4 @@ async function listening(port) {
     if (tries === 100) throw refused.error
     await new Promise((next) => setTimeout(next, 20))
   }
-}
-
-async function freePort() {
-  const listener = net.createServer()
-  await once(listener.listen(0, '127.0.0.1'), 'listening')
-  const { port } = /** @type {net.AddressInfo} */ (listener.address())
-  await once(listener.close(), 'close')
-  return port
 }

@@ -77,6 +77,7 @@ function patience() {
 /** The storm's messages: the people talk in turn. */
 let spoken = 0
 function chatter() {
+  if (windows.length === 0) return // nobody has told yet where the lines are
   windows[spoken % windows.length].say(SMALL_TALK[spoken % SMALL_TALK.length])
   spoken += 1
 }

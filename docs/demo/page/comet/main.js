@@ -84,6 +84,7 @@ function frame() {
 let spoken = 0
 function chatter() {
   const [...both] = windows.values()
+  if (both.length === 0) return // nobody has told yet where the lines are
   both[spoken % both.length].say(SMALL_TALK[spoken % SMALL_TALK.length])
   spoken += 1
 }

@@ -76,6 +76,7 @@ export function openWindow({ line, port, name, about }) {
       if (away && healedAt && !broken)
         showRecovery('away', `Not back for ${Math.floor((now - healedAt) / 1_000)} s`)
     },
-    say: (text) => iframe.contentWindow.say(text),
+    /** Unheard while the page in the frame is loading. */
+    say: (text) => iframe.contentWindow.say?.(text),
   }
 }
