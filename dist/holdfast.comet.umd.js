@@ -379,7 +379,7 @@
             return attempt ? (longest * (1 + random())) / 2 : longest * random();
         };
     };
-    /** The default policy: `backoff()`, checks and all, is left to pages that call it. */
+    /** What `backoff()` gives without options, without its checks: only pages that call it pay for those. */
     const standard = /* @__PURE__ */ jittered({});
     /**
      * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
@@ -591,6 +591,9 @@
                         return abandon();
                     if (from.name === 'open')
                         void outbox.flush(link);
+                    // What the platform refused was reported, and whoever heard of that may have asked for something else.
+                    if (connection.state !== to)
+                        return;
                     outbox.flow();
                     return link.close(to.code, to.reason);
                 case 'resolving':

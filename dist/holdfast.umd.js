@@ -401,7 +401,7 @@
             return attempt ? (longest * (1 + random())) / 2 : longest * random();
         };
     };
-    /** The default policy: `backoff()`, checks and all, is left to pages that call it. */
+    /** What `backoff()` gives without options, without its checks: only pages that call it pay for those. */
     const standard = /* @__PURE__ */ jittered({});
     /**
      * Exponential backoff with jitter: uniform in [0, base) first, so that a million clients that lose their server at one
@@ -645,6 +645,9 @@
                         return abandon();
                     if (from.name === 'open')
                         void outbox.flush(link);
+                    // What the platform refused was reported, and whoever heard of that may have asked for something else.
+                    if (connection.state !== to)
+                        return;
                     outbox.flow();
                     return link.close(to.code, to.reason);
                 case 'resolving':
@@ -2339,7 +2342,7 @@
     };
 
     /** So much of what could not be read is shown. */
-    const shown$1 = 100;
+    const shown = 100;
     /** As far as is looked for what must not be shown. */
     const searched = 10_000;
     /** A copy: in V8 a slice keeps the whole text alive. */
@@ -2350,7 +2353,7 @@
         let count = 0;
         return (reason, error, data = '') => {
             const excerpt = typeof data === 'string'
-                ? copy(redact(data.slice(0, searched)).slice(0, shown$1))
+                ? copy(redact(data.slice(0, searched)).slice(0, shown))
                 : typeof data === 'object' && data
                     ? `${byteLength(data)} bytes`
                     : typeof data;
@@ -2960,7 +2963,6 @@
     };
 
     const classes = new Map();
-    const shown = { enumerable: true };
     const defineMessage = (origin) => {
         const Class = class extends MessageEvent {
             #data;
@@ -2972,6 +2974,7 @@
                 return this.#data;
             }
         };
+        const shown = { enumerable: true };
         Object.defineProperties(Class.prototype, {
             constructor: { value: MessageEvent },
             data: shown,
@@ -2982,9 +2985,12 @@
     };
     /**
      * A `MessageEvent` as native, its constructor included, but for where its `data` and `origin` are: in Chromium, handing them to
-     * the native constructor is two thirds of what the event costs.
+     * the native constructor is two thirds of what the event costs. A polyfill that keeps them in another way, or must be given
+     * them, is made as it wants.
      */
-    const messageEvent = (data, origin) => new (classes.get(origin) ?? defineMessage(origin))(data);
+    const messageEvent = (data, origin) => 'data' in MessageEvent.prototype && MessageEvent.length < 2
+        ? new (classes.get(origin) ?? defineMessage(origin))(data)
+        : new MessageEvent('message', { data, origin });
     /** A native `CloseEvent`, or what looks like one where there is none (Node 20). */
     const closeEvent = ({ end: { code, reason, wasClean }, ...retry }) => {
         const init = { code, reason, wasClean };

@@ -144,6 +144,8 @@ export const createConnection = (options: ConnectionOptions, observer: Connectio
       case 'closing':
         if (!link) return abandon()
         if (from.name === 'open') void outbox.flush(link)
+        // What the platform refused was reported, and whoever heard of that may have asked for something else.
+        if (connection.state !== to) return
         outbox.flow()
         return link.close(to.code, to.reason)
       case 'resolving':

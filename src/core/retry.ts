@@ -71,7 +71,7 @@ export const jittered = ({
   }
 }
 
-/** The default policy: `backoff()`, checks and all, is left to pages that call it. */
+/** What `backoff()` gives without options, without its checks: only pages that call it pay for those. */
 export const standard: RetryPolicy = /* @__PURE__ */ jittered({})
 
 /**

@@ -25,8 +25,6 @@ type MessageClass = new (data: unknown) => Event
 
 const classes = new Map<string, MessageClass>()
 
-const shown = { enumerable: true }
-
 const defineMessage = (origin: string): MessageClass => {
   const Class = class extends MessageEvent<unknown> {
     readonly #data: unknown
@@ -40,6 +38,7 @@ const defineMessage = (origin: string): MessageClass => {
       return this.#data
     }
   }
+  const shown = { enumerable: true }
   Object.defineProperties(Class.prototype, {
     constructor: { value: MessageEvent },
     data: shown,
@@ -51,10 +50,13 @@ const defineMessage = (origin: string): MessageClass => {
 
 /**
  * A `MessageEvent` as native, its constructor included, but for where its `data` and `origin` are: in Chromium, handing them to
- * the native constructor is two thirds of what the event costs.
+ * the native constructor is two thirds of what the event costs. A polyfill that keeps them in another way, or must be given
+ * them, is made as it wants.
  */
 export const messageEvent = (data: unknown, origin: string): Event =>
-  new (classes.get(origin) ?? defineMessage(origin))(data)
+  'data' in MessageEvent.prototype && MessageEvent.length < 2
+    ? new (classes.get(origin) ?? defineMessage(origin))(data)
+    : new MessageEvent('message', { data, origin })
 
 /** A native `CloseEvent`, or what looks like one where there is none (Node 20). */
 export const closeEvent = ({ end: { code, reason, wasClean }, ...retry }: Ending): Event => {

@@ -42,7 +42,10 @@ const bundle = async (source) => {
     plugins: [entry, nodeResolve({ browser: true, rootDir }), commonjs()],
     onwarn: () => {},
   })
-  const { output } = await build.generate({ format: 'es', plugins: [terser({ module: true, ecma: 2022 })] })
+  const { output } = await build.generate({
+    format: 'es',
+    plugins: [terser({ module: true, ecma: 2022, compress: { passes: 3 } })],
+  })
   await build.close()
   return Buffer.from(output[0].code)
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Delivery } from '../../src/index.js'
 import { offlineStage, openStage, stage, type Stage } from './stage.js'
 
@@ -120,6 +120,24 @@ describe('the fate of a message', () => {
     } finally {
       delete (globalThis as { reportError?: unknown }).reportError
     }
+  })
+
+  it('whoever hears of one that was refused while closing may connect anew, and keeps that link', () => {
+    const { socket, network, native } = stage({ queue: { highWater: 1 } })
+    socket.send('waits until it closes')
+    native.bufferedAmount = 1
+    native.accept()
+    native.send = () => {
+      throw new TypeError('refused')
+    }
+    const close = vi.spyOn(native, 'close')
+    vi.stubGlobal('reportError', () => socket.reconnect())
+    socket.close(4000)
+    vi.unstubAllGlobals()
+    // It was let go of, and then not closed once more.
+    expect(close.mock.calls).toEqual([[]])
+    network.last.accept()
+    expect([socket.readyState, network.last.closing]).toEqual([1, undefined])
   })
 })
 

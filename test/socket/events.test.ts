@@ -68,6 +68,45 @@ describe('what listeners are given', () => {
     expect(events[0]).toMatchObject({ origin: 'wss://server.test:8443', lastEventId: '', source: null })
   })
 
+  const polyfills: Record<string, object> = {
+    'writes its data': class extends Event {
+      data: unknown
+      origin: unknown
+      constructor(type: string, { data, origin }: MessageEventInit = {}) {
+        super(type)
+        Object.assign(this, { data: data as unknown, origin })
+      }
+    },
+    'has getters for it': class extends Event {
+      readonly #init: MessageEventInit
+      constructor(type: string, init: MessageEventInit) {
+        super(type)
+        this.#init = { ...init }
+      }
+      get data(): unknown {
+        return this.#init.data
+      }
+      get origin(): unknown {
+        return this.#init.origin
+      }
+    },
+    'cannot be without it': class extends Event {
+      constructor(type: string, init: MessageEventInit) {
+        super(type)
+        for (const name of ['data', 'origin'] as const) Reflect.set(this, name, init[name])
+      }
+    },
+  }
+  it.each(Object.keys(polyfills))('a message event of a polyfill that %s carries the same', (kind) => {
+    vi.stubGlobal('MessageEvent', polyfills[kind])
+    const { socket, native } = openStage({ url: `wss://${kind.replaceAll(' ', '-')}.test/live` })
+    const events: MessageEvent[] = []
+    socket.onmessage = (event) => events.push(event)
+    native.dispatchEvent(Object.assign(new Event('message'), { data: 'text' }))
+    const carried = events.map(({ data, origin }) => [data as unknown, origin])
+    expect(carried).toEqual([['text', `wss://${kind.replaceAll(' ', '-')}.test`]])
+  })
+
   it('messages reach whoever begins to listen late, by handler, function or object', () => {
     const { socket, native } = openStage()
     const heard: unknown[] = []

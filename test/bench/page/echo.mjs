@@ -27,7 +27,7 @@ const wrapped = (native, eventOf) => {
 
 const anew = ({ data, origin }) => new MessageEvent('message', { data, origin })
 
-/** No `MessageEvent` at all: nothing that dispatches an event of its own does less. */
+/** No `MessageEvent` at all: hardly anything less can be dispatched. */
 const bare = ({ data }) => Object.assign(new Event('message'), { data })
 
 const overSocketIo = async () => {
