@@ -57,6 +57,7 @@ describe.each(launchable)('%s', (engine) => {
       await it.connect(page)
       await it.isOpen(page)
       const [ours, natives] = await page.evaluate(async () => {
+        // What the page keeps on its window has no types here.
         const { socket } = window as any
         const native = new WebSocket(socket.url)
         await new Promise((resolve) => native.addEventListener('open', resolve))

@@ -1,6 +1,8 @@
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Delivery } from '../../src/index.js'
 import { offlineStage, openStage, stage, type Stage } from './stage.js'
+
+afterEach(() => vi.unstubAllGlobals())
 
 interface Fate {
   readonly from: () => Stage
@@ -104,22 +106,18 @@ describe('the fate of a message', () => {
 
   it('a message that the platform refuses is reported, and holds up no other', () => {
     const reported: unknown[] = []
-    globalThis.reportError = (error) => void reported.push(error)
-    try {
-      const { socket, native } = stage()
-      socket.send('bad')
-      socket.send('good')
-      const send = native.send.bind(native)
-      native.send = (data) => {
-        if (data === 'bad') throw new TypeError('refused')
-        send(data)
-      }
-      native.accept()
-      expect(native.sent).toEqual(['good'])
-      expect(reported).toEqual([new TypeError('refused')])
-    } finally {
-      delete (globalThis as { reportError?: unknown }).reportError
+    vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
+    const { socket, native } = stage()
+    socket.send('bad')
+    socket.send('good')
+    const send = native.send.bind(native)
+    native.send = (data) => {
+      if (data === 'bad') throw new TypeError('refused')
+      send(data)
     }
+    native.accept()
+    expect(native.sent).toEqual(['good'])
+    expect(reported).toEqual([new TypeError('refused')])
   })
 
   it('whoever hears of one that was refused while closing may connect anew, and keeps that link', () => {
@@ -133,7 +131,6 @@ describe('the fate of a message', () => {
     const close = vi.spyOn(native, 'close')
     vi.stubGlobal('reportError', () => socket.reconnect())
     socket.close(4000)
-    vi.unstubAllGlobals()
     // It was let go of, and then not closed once more.
     expect(close.mock.calls).toEqual([[]])
     network.last.accept()

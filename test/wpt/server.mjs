@@ -2,11 +2,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePorts } from '../support/free-ports.mjs'
 import { SuiteUnavailableError } from './fetch.mjs'
 
 /** @typedef {Awaited<ReturnType<typeof serve>>} Server */
@@ -95,20 +96,6 @@ export async function serve({ root, scratch, script }) {
     origin: (scheme) => `${scheme}://${hosts.browser_host}:${scheme === 'http' ? http : https}`,
     close,
   }
-}
-
-/** @param {number} count */
-async function freePorts(count) {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1')
-      await once(server, 'listening')
-      return server
-    }),
-  )
-  const ports = servers.map((server) => /** @type {import('node:net').AddressInfo} */ (server.address()).port)
-  await Promise.all(servers.map((server) => once(server.close(), 'close')))
-  return ports
 }
 
 /**

@@ -1,14 +1,14 @@
 // @ts-check
 // WebKitGTK by classic WebDriver, on a virtual display of its own: it has no headless mode.
 
-import { freePort } from '../free-port.mjs'
+import { freePort } from '../free-ports.mjs'
 import { leash } from './leash.mjs'
 
 /** @type {import('../browsers.mjs').Driver} */
 export async function webkit({ browser, driver, xvfb }, profile, { args, acceptInsecureCerts, windowSize }) {
   const screen = ['-screen', '0', `${windowSize.join('x')}x24`]
   const display = await leash(xvfb, ['-displayfd', '1', ...screen, '-nolisten', 'tcp', '-noreset'], /^(\d+)$/)
-  const port = await freePort() // the driver cannot choose one itself
+  const port = await freePort()
   const environment = {
     DISPLAY: `:${display.match[1]}`,
     GDK_BACKEND: 'x11',
